@@ -1,0 +1,21 @@
+"""Entrelabs Metrics: evaluate and improve public innovation labs, with figures that can be defended.
+
+What comes in is checked, shown and kept as numbered versions. What is kept is asked questions, each answered by one
+result with its proof. Each result is described once as a chart with words, and rendered everywhere.
+
+    errors, language      refusals · words and numbers
+    schema + schemas/     our tables as Table Schema; DDL, checks, templates and dictionary come from here
+    intake/               bytes → Sheet → Verdict
+    store/                versions, commit, undo, history, as-of; the only writer
+    sql/                  what is computed, one question a file
+    results/              statistics, verdicts, findings (sentences)
+    charts/               chart kinds, panels, palette, renderers
+    questions             what may be asked, each answered by panels
+    exports/              tables → files
+    ui/                   the only package that knows Streamlit, besides app.py and pages/
+    __main__              the command line
+
+Imports run one way, down to up in this list; `tests/test_layers.py` keeps it.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,247 @@
+"""The command line: thin calls to the library. Names and JSON keys are a contract."""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from entrelabs_metrics.errors import Refusal
+from entrelabs_metrics.exports import tables as exports
+from entrelabs_metrics.intake.problem import Problem, message, place, suggestion
+from entrelabs_metrics.intake.verdict import Verdict
+from entrelabs_metrics.language import Language, language
+from entrelabs_metrics.results import findings
+from entrelabs_metrics.results.engine import PUBLIC, results
+from entrelabs_metrics.schema import Table, table, tables
+from entrelabs_metrics.store import Base, open_base
+from entrelabs_metrics.store.importing import check_file, import_files, initialise
+from entrelabs_metrics.store.query import ask
+
+TABLES = click.Choice(list(tables()))
+FRENCH = language("fr")
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+as_of = click.option("--as-of", type=int, help="Read the base as it was at this version.")
+table_option = click.option("--table", "table_name", type=TABLES, help="The table; told from the headers otherwise.")
+
+
+class Commands(click.Group):
+    """Turns refusals into one sentence and exit code 2; anything else is a bug and looks like one."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            click.echo(str(refusal), err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=Commands)
+@click.option("--database", metavar="URL", help="The base; ENTRELABS_DATABASE, else data/entrelabs.duckdb.")
+@click.pass_context
+def main(ctx: click.Context, database: str | None) -> None:
+    """Entrelabs Metrics: evaluate public innovation labs."""
+    ctx.obj = database
+
+
+def opened(ctx: click.Context) -> Base:
+    base = open_base(ctx.obj)
+    ctx.call_on_close(base.close)
+    return base
+
+
+@main.command()
+@click.option("--empty", "what", flag_value="empty", type=str, help="Nothing at all.")
+@click.option("--seed", "what", flag_value="seed", type=str, help="The rows of Entrelabs #1 and the catalogue.")
+@click.option("--demo", "what", flag_value="demo", type=str, default=True, help="Those and the fictional demonstration.")
+@as_json
+@click.pass_context
+def init(ctx: click.Context, what: str | None, as_json: bool) -> None:
+    """Create the base."""
+    base = opened(ctx)
+    version = initialise(base, what if what in ("empty", "seed") else "demo")
+    counts = base.counts()
+    lines = (f"{name}: {n}" for name, n in counts.items() if n)
+    show({"version": version, "tables": counts}, as_json, [f"Version {version}.", *lines])
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@table_option
+@as_json
+@click.pass_context
+def check(ctx: click.Context, file: Path, table_name: str | None, as_json: bool) -> None:
+    """Read and check a file; write nothing. Exit code 0: clean, 1: problems, 2: unreadable."""
+    verdict = check_file(opened(ctx), file.read_bytes(), file.name, table_name)
+    answer = {
+        "table": verdict.table.name,
+        "dialect": asdict(verdict.dialect),
+        "rows": verdict.read,
+        "accepted": verdict.rows.num_rows,
+        "problems": [problem_facts(p, verdict.table) for p in verdict.problems],
+    }
+    show(answer, as_json, [f"{verdict.table.title} : {verdict.read} lignes lues, {verdict.rows.num_rows} bonnes.", *told([verdict])])
+    ctx.exit(1 if verdict.problems else 0)
+
+
+@main.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@table_option
+@click.option("--by", default="", help="Who imports.")
+@click.option("--reason", default="", help="Why.")
+@click.option("--skip-bad-rows", is_flag=True, help="Leave bad rows aside instead of refusing the file.")
+@as_json
+@click.pass_context
+def import_(
+    ctx: click.Context, files: tuple[Path, ...], table_name: str | None, by: str, reason: str, skip_bad_rows: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Commit files, all or nothing, as one version."""
+    done = import_files(
+        opened(ctx), [(f.name, f.read_bytes()) for f in files], table_name=table_name, by=by, reason=reason,
+        skip_bad_rows=skip_bad_rows,
+    )  # fmt: skip
+    answer = {
+        "version": done.version or None,
+        **{k: sum(getattr(c, k) for c in done.changes) for k in ("added", "updated", "unchanged")},
+        "rejected": sum(v.rejected for v in done.verdicts),
+        "problems": [problem_facts(p, v.table) for v in done.verdicts for p in v.problems],
+    }
+    said = (
+        "Version {version} : {added} ajoutées, {updated} modifiées, {unchanged} inchangées, {rejected} laissées de côté."
+        if done.version
+        else "Rien n'a été enregistré : voir les problèmes."
+    )
+    show(answer, as_json, [said.format(**answer), *told(done.verdicts)])
+    ctx.exit(0 if done.version or any(c for c in done.changes) else 1)
+
+
+@main.command()
+@as_json
+@click.pass_context
+def history(ctx: click.Context, as_json: bool) -> None:
+    """Every version."""
+    found = [
+        {"version": u.version, "table": ", ".join(u.tables), "file": ", ".join(u.files), "by": u.by, "at": u.at,
+         "added": u.added, "updated": u.updated, "reverts": u.reverts}
+        for u in opened(ctx).history()
+    ]  # fmt: skip
+    lines = (
+        f"{u['version']}  {u['at']:%d/%m/%Y %H:%M}  {u['by']}  "
+        + (f"annule la version {u['reverts']}" if u["reverts"] else f"{u['table']}  +{u['added']} ~{u['updated']}")
+        for u in found
+    )
+    show(found, as_json, lines)
+
+
+@main.command()
+@click.argument("version", type=int)
+@click.option("--by", default="", help="Who undoes.")
+@as_json
+@click.pass_context
+def undo(ctx: click.Context, version: int, by: str, as_json: bool) -> None:
+    """Take back the import of a version (or an undo), as a new version."""
+    number = opened(ctx).undo(version, by=by or "ligne de commande")
+    show({"version": number, "reverts": version}, as_json, [f"Version {number} : annule la version {version}."])
+
+
+@main.command()
+@click.argument("sql")
+@as_of
+@as_json
+@click.pass_context
+def query(ctx: click.Context, sql: str, as_of: int | None, as_json: bool) -> None:
+    """Ask one read-only SELECT on the plain table names."""
+    found = ask(opened(ctx), sql, as_of)
+    show(found, as_json, ("\t".join("" if v is None else str(v) for v in row.values()) for row in found))
+
+
+@main.command(name="results")
+@click.option("--lab", help="Only this lab.")
+@click.option("--project", help="Only this project.")
+@click.option("--indicator", help="Only this indicator.")
+@as_of
+@as_json
+@click.pass_context
+def results_(
+    ctx: click.Context, lab: str | None, project: str | None, indicator: str | None, as_of: int | None, as_json: bool
+) -> None:
+    """Every result with its proof."""
+    with opened(ctx).reading(as_of) as cursor:
+        found = results(cursor, lab, project, indicator)
+    rows = [{name: getattr(r, name) for name in PUBLIC} for r in found]
+    show(rows, as_json, (f"{findings.scope(r, FRENCH, lab=True)} · {findings.sentence(r, FRENCH)}" for r in found))
+
+
+@main.command()
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--format", "form", type=click.Choice(exports.FORMATS), default="csv")
+@click.option("--lang", type=click.Choice(["fr", "en"]), default="fr")
+@as_of
+@as_json
+@click.pass_context
+def export(ctx: click.Context, out: Path, form: str, lang: str, as_of: int | None, as_json: bool) -> None:
+    """Write the tables out; importing the CSVs back changes nothing."""
+    with opened(ctx).reading(as_of) as cursor:
+        files = exports.export(cursor, form, language(lang))
+    for name, content in files.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    written = [str(out / name) for name in files]
+    show({"files": written}, as_json, written)
+
+
+@main.command()
+@click.argument("table_name", type=TABLES)
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="A .csv or .xlsx file.")
+@click.option("--lang", type=click.Choice(["fr", "en"]), default="fr")
+def template(table_name: str, out: Path, lang: str) -> None:
+    """Write a blank file with headings, an example row and (xlsx) a sheet of notes."""
+    make = exports.template_xlsx if out.suffix.lower() == ".xlsx" else exports.template_csv
+    out.write_bytes(make(table(table_name), language(lang)))
+    click.echo(str(out))
+
+
+@main.command()
+@click.option("--lang", type=click.Choice(["fr", "en"]), default="fr")
+def dictionary(lang: str) -> None:
+    """Print the data dictionary, as Markdown."""
+    click.echo(exports.dictionary(language(lang)), nl=False)
+
+
+def problem_facts(p: Problem, t: Table, lang: Language = FRENCH) -> dict:
+    return {
+        "line": p.line, "field": p.field, "value": p.value, "rule": p.rule,
+        "message": message(p, t, lang), "suggestion": suggestion(p, t, lang),
+    }  # fmt: skip
+
+
+def told(verdicts: Iterable[Verdict]) -> Iterable[str]:
+    """Each problem as one line of words."""
+    for v in verdicts:
+        for p in v.problems:
+            where = f"{v.sheet.name}, {place(p, v.table, FRENCH)}"
+            yield f"{where} : {message(p, v.table, FRENCH)} {suggestion(p, v.table, FRENCH)}"
+
+
+def show(answer: object, as_json: bool, lines: Iterable[str]) -> None:
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, default=plain))
+    else:
+        for line in lines:
+            click.echo(line)
+
+
+def plain(value: object) -> object:
+    """What JSON has no form for: dates and times as ISO texts, anything else as its text."""
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+if __name__ == "__main__":
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")  # Windows consoles
+    main()

@@ -1,0 +1,196 @@
+"""Chart kinds: what a chart says, before anyone draws it.
+
+Each kind is plain data whose words and numbers are already formatted, so that every renderer
+(HTML, Plotly, and later PowerPoint and typst) shows exactly the same. Colours are never here:
+a family, a level or an alert is named, and each renderer looks it up in `palette`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class PathRow:
+    """One indicator on its way from its baseline to its target (kind A).
+
+    `position` is the share of the way: 0 at the baseline, 1 at the target, above 1 beyond it, below
+    0 when it went back; None when it cannot be computed, and then nothing is drawn on the track.
+    """
+
+    key: str  # what a click on the row asks for
+    label: str  # the indicator
+    detail: str  # population, project: « usagers · bureau du futur »; may be empty
+    family: str
+    position: float | None
+    start: str  # « 62 % », or « n. d. »
+    value: str  # « 74 % »
+    basis: str  # « juin 2026 · n = 214 », « n inconnu »
+    target: str  # « cible 70 % (déc. 2026) », « sans cible »
+    verdict: str  # « atteinte, à confirmer », « 58 % du chemin », « recul établi »
+    sign: str  # ✓ ● ▼ ○ …, always beside the word
+    alert: bool = False  # an established decline: alert colour, with its sign and word
+    faint: bool = False  # indicative only (n < 30): no colour
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    start_label: str  # « départ »
+    target_label: str  # « cible »
+    rows: tuple[PathRow, ...]
+    headings: tuple[str, ...] = ()  # of the table a screen reader hears: indicator, path, values, target
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    on: date
+    value: float
+    text: str  # « 74 % »
+    low: float | None = None
+    high: float | None = None
+    basis: str = ""  # « n = 214 », shown in the hover
+
+
+@dataclass(frozen=True, slots=True)
+class TrendTarget:
+    on: date
+    value: float
+    text: str  # « cible : 70 % »
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    on: date
+    text: str  # « nov. 2025 : nouveau parcours d'accueil »
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One series over time (kind B), with its interval band, dated targets and event marks."""
+
+    family: str
+    points: tuple[TrendPoint, ...]
+    targets: tuple[TrendTarget, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    comparison: tuple[TrendPoint, ...] = ()  # the comparison group, lighter
+    comparison_label: str = ""
+    suffix: str = ""  # unit after axis numbers, with its space: « \u202f% »
+    decimals: int = 0
+    last_basis: str = ""  # « n = 214 », beside the last value in large
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    key: str
+    label: str
+    family: str = ""  # empty, or the family whose sign and colour it carries
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str  # « 74 % », « non mesuré »
+    level: int | None  # 0 to 4, the step of the single hue; None: hatched, nothing known
+    detail: str = ""  # « 3 indicateurs sur 5 »
+    mark: str = ""  # ✓ when every target is met
+    key: str = ""  # what a click asks for; empty: not clickable
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Rows (labs or projects) by columns (families), one value a cell (kind D)."""
+
+    corner: str  # what the rows are: « Labo »
+    columns: tuple[Heading, ...]
+    rows: tuple[tuple[Heading, tuple[Cell, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapItem:
+    key: str
+    title: str
+    sign: str  # ✓ ● ▼ ○ ?
+    word: str  # « en cours », « en retard », « statut non renseigné »
+    progress: float | None  # declared, 0 to 100; None: unknown, the bar is hatched
+    progress_text: str  # « 60 % déclarés », « avancement non renseigné »
+    due: str  # « nov. 2026 »; may be empty
+    engaged: str  # « engagée », « non engagée », « engagement non renseigné »
+    engaged_known: bool
+    detail: str = ""  # the lab, or « commune à tous »
+    uncertain: str = ""  # « case déduite du texte »; empty when sure
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """Horizons (rows) by scopes (columns) of actions (kind G)."""
+
+    corner: str
+    horizons: tuple[str, ...]
+    scopes: tuple[str, ...]
+    cells: tuple[tuple[tuple[RoadmapItem, ...], ...], ...]
+    empty: str  # what an empty cell says: « rien d'inscrit »
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadRow:
+    key: str
+    label: str  # the lab
+    detail: str
+    value: float | None
+    low: float | None
+    high: float | None
+    text: str  # « 74 % », « non mesuré »
+    basis: str  # « juin 2026 · n = 214 »
+    own: bool = False  # the lab being looked at
+    faint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """One indicator across labs, in alphabetical order: dots, intervals, median; no ranking."""
+
+    family: str
+    rows: tuple[SpreadRow, ...]
+    axis: tuple[tuple[float, str], ...]  # tick values and their words
+    low: float  # where the axis begins and ends
+    high: float
+    median: float | None
+    median_text: str  # « médiane 71 % »
+    quartiles: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """One thing that changed: old struck out, then new."""
+
+    place: str  # « ligne 37 », « juin 2026 »
+    label: str  # what changed
+    detail: str
+    old: str  # empty: it is new
+    new: str
+    state: str  # added, updated
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changed between two versions, or between a file and the base."""
+
+    headings: tuple[str, str, str, str]  # place, what, before, after
+    rows: tuple[DifferenceRow, ...]
+    more: str = ""  # « et 212 autres lignes », when not all are shown
+
+
+ChartKind = Path | Trend | Matrix | Roadmap | Spread | Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A chart with its words: what a page, a slide and a note show alike."""
+
+    title: str  # the finding, at most two lines
+    subtitle: str  # measure, population, period, unit
+    chart: ChartKind | None
+    table: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]  # headings and rows: the alternative
+    source: str  # source, dates, data version, « données fictives » where they are
+    limits: tuple[str, ...] = ()
+    alt: str = ""
+    sentence: str = ""  # one honest sentence, when the title is not enough

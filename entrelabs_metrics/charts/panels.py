@@ -1,0 +1,273 @@
+"""Results → Panels: which chart, which words. Returns plain data; draws nothing, reads nothing."""
+
+from collections.abc import Sequence
+from datetime import date
+from statistics import fmean, median, quantiles
+
+from entrelabs_metrics.charts.keys import series_key
+from entrelabs_metrics.charts.kinds import (
+    Cell,
+    Heading,
+    Mark,
+    Matrix,
+    Panel,
+    Path,
+    PathRow,
+    Spread,
+    SpreadRow,
+    Trend,
+    TrendPoint,
+    TrendTarget,
+)
+from entrelabs_metrics.language import Language
+from entrelabs_metrics.results import findings as words
+from entrelabs_metrics.results.engine import Result
+from entrelabs_metrics.schema import table
+
+FAMILIES = table("indicators").by_name["family"].enum
+CAP = 1.2  # of the way, per indicator, before a mean is taken
+STEPS = (0.25, 0.5, 0.75, 1.0)  # of the matrix's single hue
+
+
+def source_line(rs: Sequence[Result], lang: Language, version: int) -> str:
+    """Sources, dates, version; and that the data are fictional, when any is."""
+    dates = [r.measured_on for r in rs if r.measured_on]
+    sources = sorted({r.source for r in rs if r.source})
+    shown = "\u202f; ".join(sources[:3])
+    more = lang.plural("et {n} autre source", "et {n} autres sources", len(sources) - 3) if len(sources) > 3 else ""
+    parts = [lang.t("Source : {source}", source=" ".join(p for p in (shown, more) if p))] if sources else []
+    if dates:
+        first, last = lang.month(min(dates)), lang.month(max(dates))
+        parts.append(lang.t("mesures de {first} à {last}", first=first, last=last) if first != last else
+                     lang.t("mesures de {month}", month=last))  # fmt: skip
+    parts.append(lang.t("version {n} des données", n=version))
+    if words.fictional(rs):
+        parts.append(lang.t("données fictives, pour la démonstration"))
+    return ". ".join(p[0].upper() + p[1:] for p in parts) + "."
+
+
+# A: the path ---------------------------------------------------------------------------------------------------
+
+
+def path(rs: Sequence[Result], lang: Language, version: int, *, title: str, subtitle: str, lab: bool = False) -> Panel:
+    """Where each indicator stands between its baseline and its target."""
+    rows = tuple(_path_row(r, lang, lab) for r in rs)
+    headings = (lang.t("Indicateur"), lang.t("Chemin parcouru"), lang.t("Valeurs"), lang.t("Cible et constat"))
+    data = tuple(
+        (words.name(r, lang), words.scope(r, lang, lab=lab) or lang.t("tous"), row.start, row.value, row.basis, row.target,
+         lang.t(words.DIRECTION_WORDS[r.direction]), row.verdict, words.proof(r, lang))
+        for r, row in zip(rs, rows, strict=True)
+    )  # fmt: skip
+    heads = (lang.t("Indicateur"), lang.t("De qui, de quoi"), lang.t("Valeur initiale"), lang.t("Valeur actuelle"),
+             lang.t("Date et base"), lang.t("Cible"), lang.t("Sens"), lang.t("Constat"), lang.t("Niveau de preuve"))  # fmt: skip
+    return Panel(
+        title, subtitle, Path(lang.t("départ"), lang.t("cible"), rows, headings), (heads, data),
+        source_line(rs, lang, version), words.limits(rs, lang), alt=f"{title}. {subtitle}",
+    )  # fmt: skip
+
+
+def family_title(rs: Sequence[Result], lang: Language) -> str:
+    """« Trois indicateurs sur neuf atteignent leur cible ; un recule », counted over those that have a target."""
+    aimed = [r for r in rs if r.target_value is not None or r.direction == "band"]
+    met = sum(r.target_verdict in ("clearly_met", "met_to_confirm") for r in aimed)
+    down = sum(words.declines(r) for r in rs)
+    if not any(r.value is not None for r in rs):
+        return lang.t("Rien n'est encore mesuré")
+    if not aimed:
+        said = lang.plural("{n} indicateur suivi, sans cible", "{n} indicateurs suivis, sans cible", len(rs))
+    elif met:
+        said = lang.plural(
+            "{n} indicateur sur {all} atteint sa cible", "{n} indicateurs sur {all} atteignent leur cible", met,
+            all=lang.number(len(aimed)),
+        )  # fmt: skip
+    else:
+        said = lang.plural(
+            "L'indicateur n'a pas atteint sa cible", "Aucun des {n} indicateurs n'a atteint sa cible", len(aimed)
+        )
+    falls = lang.plural("{n} recule", "{n} reculent", down) if down else ""
+    return f"{said}\u202f; {falls}" if falls and lang.code == "fr" else f"{said}; {falls}" if falls else said
+
+
+def _path_row(r: Result, lang: Language, lab: bool) -> PathRow:
+    sign, verdict = words.verdict(r, lang)
+    return PathRow(
+        key=series_key(r), label=words.name(r, lang), detail=words.scope(r, lang, lab=lab), family=r.family,
+        position=r.progress, start=words.quantity(r, r.baseline_value, lang), value=words.value(r, lang),
+        basis=words.basis(r, lang), target=words.target(r, lang), verdict=verdict, sign=sign,
+        alert=words.declines(r), faint="small_n" in r.flags,
+    )  # fmt: skip
+
+
+# B: the trend --------------------------------------------------------------------------------------------------
+
+
+def trend(
+    r: Result, points: Sequence[Result], comparison: Sequence[Result], targets: Sequence[tuple[date, float]],
+    marks: Sequence[tuple[date, str]], lang: Language, version: int,
+) -> Panel:  # fmt: skip
+    """One series over time. `points` are its measurements, each as a result with its own interval."""
+    unit = lang.unit(r.unit)
+    chart = Trend(
+        r.family, _points(points, lang),
+        tuple(TrendTarget(on, value, lang.t("cible : {value}", value=words.quantity(r, value, lang))) for on, value in targets),
+        tuple(Mark(on, lang.t("{month} : {event}", month=lang.month(on), event=label)) for on, label in marks),
+        _points(comparison, lang), lang.t("groupe de comparaison"), unit, r.decimals, words.sample(r, lang),
+    )  # fmt: skip
+    scope = words.scope(r, lang, lab=True)
+    heads = (lang.t("Date"), lang.t("Valeur"), lang.t("Intervalle à 95 %"), lang.t("Base"), lang.t("Source"))
+    data = tuple(
+        (lang.month(p.measured_on), words.value(p, lang),
+         lang.interval(p.interval_low, p.interval_high, r.unit, r.decimals) or lang.t("aucun"),
+         words.sample(p, lang), p.source or "")
+        for p in points
+    )  # fmt: skip
+    facts = [lang.t(words.DIRECTION_WORDS[r.direction]), words.proof(r, lang)]
+    if any(p.interval_low is not None for p in points):
+        facts.append(lang.t("zone claire : intervalle de confiance à 95 %") if r.nature != "estimate" else
+                     lang.t("zone claire : fourchette de l'estimation"))  # fmt: skip
+    subtitle = ". ".join((scope, *(f[0].upper() + f[1:] for f in facts))) + "."
+    return Panel(
+        words.headline(r, lang), subtitle, chart, (heads, data), source_line(list(points) or [r], lang, version),
+        words.limits([r], lang), alt=words.sentence(r, lang), sentence=words.sentence(r, lang),
+    )  # fmt: skip
+
+
+def _points(points: Sequence[Result], lang: Language) -> tuple[TrendPoint, ...]:
+    return tuple(
+        TrendPoint(p.measured_on, p.value, words.value(p, lang), p.interval_low, p.interval_high, words.sample(p, lang))
+        for p in points
+        if p.measured_on and p.value is not None
+    )
+
+
+# D: the matrix -------------------------------------------------------------------------------------------------
+
+
+def families(
+    rs: Sequence[Result], rows: Sequence[tuple[str, str]], roadmaps: dict[str, tuple[int, int, int]], lang: Language, version: int
+) -> Panel:  # fmt: skip
+    """Labs × families: the mean share of the way of the indicators that have one; beside it, the roadmap.
+
+    `rows` are (lab_id, name); `roadmaps` gives (completed, of known status, all) actions of a lab.
+    """
+    family_field = table("indicators").by_name["family"]
+    heads = tuple(Heading(f, family_field.label(f, lang), f) for f in FAMILIES)
+    by_cell: dict[tuple[str, str], list[Result]] = {}
+    for r in rs:
+        by_cell.setdefault((r.lab_id, r.family), []).append(r)
+    body = tuple(
+        (Heading(lab, name), (*(_family_cell(by_cell.get((lab, f), []), lang, lab) for f in FAMILIES),
+                              _roadmap_cell(roadmaps.get(lab, (0, 0, 0)), lang)))
+        for lab, name in rows
+    )  # fmt: skip
+    chart = Matrix(lang.t("Labo"), (*heads, Heading("roadmap", lang.t("Feuille de route"))), body)
+    measured = sum(any(r.value is not None for r in cell) for cell in by_cell.values())
+    title = lang.t("{n} cases sur {all} sont mesurées", n=lang.number(measured), all=lang.number(len(rows) * len(FAMILIES)))
+    if rows and rs:
+        title = _strongest(by_cell, lang) or title
+    data = tuple((row.label, *(f"{c.text} ({c.detail})" if c.detail else c.text for c in cells)) for row, cells in body)
+    return Panel(
+        title, lang.t("Chemin parcouru vers la cible, par labo et par famille de résultats. Moyenne des indicateurs qui ont un "
+                      "départ et une cible, chacun plafonné à 120 % ; 100 % = cible atteinte. Case hachurée : rien de connu, "
+                      "ce n'est pas zéro."),
+        chart, ((chart.corner, *(h.label for h in chart.columns)), data), source_line(rs, lang, version), alt=title,
+    )  # fmt: skip
+
+
+def way(rs: Sequence[Result]) -> float | None:
+    """The mean share of the way, each capped at 120 % and never below −20 %; None when none can be computed."""
+    known = [min(max(r.progress, 1 - CAP), CAP) for r in rs if r.progress is not None]
+    return fmean(known) if known else None
+
+
+def _family_cell(rs: Sequence[Result], lang: Language, key: str) -> Cell:
+    measured = [r for r in rs if r.value is not None]
+    if not measured:
+        return Cell(lang.t("non mesuré"), None)
+    share = way(measured)
+    counted = sum(r.progress is not None for r in measured)
+    if share is None:
+        detail = lang.plural("{n} indicateur suivi", "{n} indicateurs suivis", len(measured))
+        return Cell(lang.t("sans cible calculable"), None, detail, key=key)
+    detail = lang.plural("{n} indicateur sur {all}", "{n} indicateurs sur {all}", counted, all=lang.number(len(measured)))
+    aimed = [r for r in measured if r.progress is not None]
+    met = all(r.target_verdict in ("clearly_met", "met_to_confirm") for r in aimed)
+    return Cell(lang.percent(share), sum(share >= step for step in STEPS), detail, "✓" if met else "", key)
+
+
+def _roadmap_cell(counts: tuple[int, int, int], lang: Language) -> Cell:
+    completed, known, total = counts
+    if not total:
+        return Cell(lang.t("rien d'inscrit"), None)
+    if not known:
+        return Cell(lang.t("non renseigné"), None, lang.plural("{n} action", "{n} actions", total))
+    text = lang.t("{done} sur {known}", done=lang.number(completed), known=lang.number(known))
+    unknown = lang.plural("{n} non renseignée", "{n} non renseignées", total - known) if total > known else ""
+    return Cell(text, sum(completed / known >= step for step in STEPS), unknown or lang.t("actions réalisées"))
+
+
+def _strongest(by_cell: dict[tuple[str, str], list[Result]], lang: Language) -> str:
+    """Which family is closest to its targets over all labs, and which is furthest."""
+    by_family = {f: way([r for (_, family), rs in by_cell.items() if family == f for r in rs]) for f in FAMILIES}
+    known = sorted((share, f) for f, share in by_family.items() if share is not None)
+    if len(known) < 2:
+        return ""
+    label = table("indicators").by_name["family"].label
+    near, far = label(known[-1][1], lang), label(known[0][1], lang)
+    return lang.t("« {near} » est la famille la plus proche de ses cibles, « {far} » la plus loin", near=near, far=far)
+
+
+# Labs' dots ----------------------------------------------------------------------------------------------------
+
+
+def spread(rs: Sequence[Result], lang: Language, version: int) -> Panel:
+    """One indicator across labs, in alphabetical order, with the median: compared, not ranked."""
+    first = rs[0]
+    known = [r.value for r in rs if r.value is not None]
+    middle = median(known) if len(known) > 1 else None
+    quartile = quantiles(known, n=4, method="inclusive") if len(known) > 3 else None
+    ends = [x for r in rs for x in (r.value, r.interval_low, r.interval_high) if x is not None]
+    low, high, ticks = axis(ends, first)
+    rows = tuple(
+        SpreadRow(series_key(r), r.lab_name, words.scope(r, lang), r.value, r.interval_low, r.interval_high,
+                  words.value(r, lang), words.basis(r, lang), faint="small_n" in r.flags)
+        for r in rs
+    )  # fmt: skip
+    text = lang.t("médiane {value}", value=words.quantity(first, middle, lang)) if middle is not None else ""
+    chart = Spread(first.family, rows, tuple((t, words.quantity(first, t, lang)) for t in ticks), low, high, middle, text,
+                   (quartile[0], quartile[2]) if quartile else None)  # fmt: skip
+    labs = len({r.lab_id for r in rs if r.value is not None})
+    title = words.name(first, lang)
+    if middle is not None:
+        title = lang.plural("{name} : {n} labo, médiane {value}", "{name} : {n} labos, médiane {value}", labs,
+                            name=title, value=words.quantity(first, middle, lang))  # fmt: skip
+    heads = (lang.t("Labo"), lang.t("De qui, de quoi"), lang.t("Valeur actuelle"), lang.t("Intervalle à 95 %"),
+             lang.t("Date et base"), lang.t("Constat"), lang.t("Niveau de preuve"))  # fmt: skip
+    data = tuple(
+        (r.lab_name, words.scope(r, lang) or lang.t("tous"), words.value(r, lang),
+         lang.interval(r.interval_low, r.interval_high, r.unit, r.decimals) or lang.t("aucun"), words.basis(r, lang),
+         words.verdict(r, lang)[1], words.proof(r, lang))
+        for r in rs
+    )  # fmt: skip
+    said = lang.t("Labos par ordre alphabétique : situer, sans classer. {direction}.",
+                  direction=lang.t(words.DIRECTION_WORDS[first.direction]).capitalize())  # fmt: skip
+    return Panel(title, said, chart, (heads, data), source_line(rs, lang, version), words.limits(rs, lang), alt=title)
+
+
+def axis(values: Sequence[float], r: Result) -> tuple[float, float, tuple[float, ...]]:
+    """Where an axis begins and ends, and its ticks at round values. Shares keep their whole scale."""
+    if r.kind == "proportion":
+        return 0.0, 100.0, (0.0, 25.0, 50.0, 75.0, 100.0)
+    if not values:
+        return 0.0, 1.0, (0.0, 1.0)
+    low, high = min(values), max(values)
+    low = min(low, 0.0) if low > 0 and low < high / 2 else low
+    wide = (high - low) or abs(high) or 1.0
+    step = next(s for s in (m * 10.0**e for e in range(-6, 15) for m in (1, 2, 5)) if wide / s <= 5)
+    first, last = step * (low // step), step * -(-high // step)
+    if first == last:
+        last = first + step
+    count = round((last - first) / step)
+    return first, last, tuple(round(first + i * step, 10) for i in range(count + 1))
+
+

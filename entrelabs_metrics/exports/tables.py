@@ -1,0 +1,134 @@
+"""Tables as files: CSV for spreadsheets, Parquet, an open-data bundle; blank templates; the dictionary."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as parquet
+import xlsxwriter
+
+from entrelabs_metrics.spelling import spell
+from entrelabs_metrics.language import Language, language
+from entrelabs_metrics.schema import Field, Table, raw, tables
+
+FRENCH = language("fr")
+TYPE_WORDS = {"string": "texte", "number": "nombre", "integer": "nombre entier", "date": "date", "boolean": "oui ou non"}
+FORMATS = ("csv", "parquet", "bundle")
+
+
+def export(cursor: duckdb.DuckDBPyConnection, form: str = "csv", lang: Language = FRENCH) -> dict[str, bytes]:
+    """Every table that has rows, as file name → bytes. Importing the CSVs back changes nothing.
+
+    `bundle` adds the Table Schemas and a `datapackage.json` (Frictionless), so that others can check and reuse.
+    """
+    filled = [t for t in tables().values() if cursor.execute(f"select 1 from {t.name} limit 1").fetchall()]
+    if form == "parquet":
+        return {f"{t.name}.parquet": _parquet(cursor, t) for t in filled}
+    files = {f"{t.name}.csv": table_csv(cursor, t, lang) for t in filled}
+    if form == "bundle":
+        files |= {f"schemas/{t.name}.json": _json(raw(t.name)) for t in filled}
+        files["datapackage.json"] = _json(_package(filled))
+        files["dictionary.md"] = dictionary(lang).encode()
+    return files
+
+
+def table_csv(cursor: duckdb.DuckDBPyConnection, t: Table, lang: Language = FRENCH) -> bytes:
+    """One table as Excel in France opens it: UTF-8 with BOM, semicolons, decimal commas, French headings."""
+    found = cursor.execute(f"select {t.columns} from {t.name} order by {', '.join(t.key)}").fetchall()
+    return _csv([f.heading(lang) for f in t.fields], ([spell(v, f, lang) for v, f in zip(row, t.fields, strict=True)] for row in found))
+
+
+def template_csv(t: Table, lang: Language = FRENCH) -> bytes:
+    """A blank file: headings and one example row."""
+    return _csv([f.heading(lang) for f in t.fields], [[example(f, lang) for f in t.fields]])
+
+
+def template_xlsx(t: Table, lang: Language = FRENCH) -> bytes:
+    """A blank workbook: headings and one example row, lists of answers, and a sheet of notes."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    bold = book.add_format({"bold": True, "bg_color": "#E9F0F8", "bottom": 1})
+    needed = book.add_format({"bold": True, "bg_color": "#BBD1EA", "bottom": 1})
+    grey, wrap = book.add_format({"italic": True, "font_color": "#6B7280"}), book.add_format({"text_wrap": True, "valign": "top"})
+    sheet = book.add_worksheet(t.heading(lang)[:31])
+    for i, f in enumerate(t.fields):
+        sheet.write_string(0, i, f.heading(lang), needed if f.required else bold)
+        sheet.write_string(1, i, example(f, lang), grey)
+        sheet.set_column(i, i, max(14, len(f.heading(lang)) + 2))
+        choices = [f.label(code, lang) for code in f.enum]
+        if choices and len(",".join(choices)) < 255:
+            sheet.data_validation(1, i, 5000, i, {"validate": "list", "source": choices, "error_type": "warning"})
+    sheet.freeze_panes(1, 0)
+    notes = book.add_worksheet(lang.t("Notes"))
+    heads = (lang.t("Colonne"), lang.t("Obligatoire"), lang.t("Contenu"), lang.t("Ce qu'on y met"), lang.t("Réponses possibles"))
+    for i, head in enumerate(heads):
+        notes.write_string(0, i, head, bold)
+    for row, f in enumerate(t.fields, 1):
+        for i, text in enumerate(describe(f, lang)):
+            notes.write_string(row, i, text, wrap)
+    notes.write_string(len(t.fields) + 2, 0, lang.t("La ligne en italique est un exemple : l'effacer avant l'envoi."))
+    for i, width in enumerate((30, 12, 16, 60, 60)):
+        notes.set_column(i, i, width)
+    book.close()
+    return out.getvalue()
+
+
+def example(f: Field, lang: Language) -> str:
+    """The field's example as people of that language write it."""
+    if f.type == "boolean":
+        return spell(f.example in ("yes", "oui", "true"), f, lang)
+    if f.type == "date" and lang.code == "fr":
+        return "/".join(reversed(f.example.split("-")))
+    return f.label(f.example, lang)
+
+
+def describe(f: Field, lang: Language) -> tuple[str, str, str, str, str]:
+    """Heading, required or not, type, description, possible answers."""
+    kind = lang.t(TYPE_WORDS[f.type]) + (f" ({f.unit})" if f.unit else "")
+    answers = ", ".join(f.label(code, lang) for code, *_ in f.labels)
+    return (f.heading(lang), lang.t("oui") if f.required else "", kind, lang.pick(f.description, f.description_en), answers)
+
+
+def dictionary(lang: Language = FRENCH) -> str:
+    """Every table and field, as Markdown; `data/README.md` is this text."""
+    parts = [f"# {lang.t('Dictionnaire des données')}", lang.t(
+        "Ce fichier est produit par `python -m entrelabs_metrics dictionary` à partir de `entrelabs_metrics/schemas/` ; "
+        "un test échoue quand il n'est plus à jour. Une cellule vide veut dire « inconnu », jamais zéro."
+    )]  # fmt: skip
+    for t in tables().values():
+        key = ", ".join(f"`{name}`" for name in t.key)
+        parts.append(f"## {t.heading(lang)} (`{t.name}`)\n\n{lang.pick(t.description, t.description_en)}\n\n{lang.t('Clé')} : {key}")
+        heads = (lang.t("champ"), lang.t("titre"), lang.t("obligatoire"), lang.t("contenu"), lang.t("description"), lang.t("réponses"))
+        rows = [heads, ("---",) * len(heads)] + [(f"`{f.name}`", *describe(f, lang)) for f in t.fields]
+        parts.append("\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _parquet(cursor: duckdb.DuckDBPyConnection, t: Table) -> bytes:
+    out = pa.BufferOutputStream()
+    parquet.write_table(cursor.execute(f"select {t.columns} from {t.name} order by {', '.join(t.key)}").to_arrow_table(), out)
+    return out.getvalue().to_pybytes()
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()
+
+
+def _package(filled: Sequence[Table]) -> dict:
+    resources = [
+        {"name": t.name, "path": f"{t.name}.csv", "title": t.title, "description": t.description, "encoding": "utf-8",
+         "dialect": {"delimiter": ";"}, "schema": f"schemas/{t.name}.json"}
+        for t in filled
+    ]  # fmt: skip
+    return {"name": "entrelabs-metrics", "title": "Entrelabs Metrics", "resources": resources}

@@ -1,0 +1,287 @@
+"""The questions a screen, a slide or a note may ask, each answered by Panels. Reads, computes, words; draws nothing.
+
+Each takes an `Asking` (cursor on one version, language, version number, today) and its own few parameters, and reads
+nothing else: the same asking gives the same answer, so answers are kept by version.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+import duckdb
+
+from entrelabs_metrics.charts import panels
+from entrelabs_metrics.charts import roadmap as roadmaps
+from entrelabs_metrics.charts.keys import read_series_key
+from entrelabs_metrics.charts.kinds import Cell, Difference, DifferenceRow, Heading, Matrix, Panel
+from entrelabs_metrics.language import Language
+from entrelabs_metrics.results import findings as words
+from entrelabs_metrics.results.engine import Result, compute, results, series, to_results
+from entrelabs_metrics.schema import table
+from entrelabs_metrics.sql import sql
+
+STATES = ("completed", "running", "upcoming", "late", "other", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, of which version, on which day."""
+
+    cursor: duckdb.DuckDBPyConnection
+    lang: Language
+    version: int
+    today: date
+
+
+def rows(ask: Asking, name: str, filter: str = "true", **parameters: object) -> list[dict]:
+    """The answer of `sql/<name>.sql`, a dict per row."""
+    return _rows(ask.cursor, sql(name).replace("{filter}", filter), parameters)
+
+
+def labs(ask: Asking) -> list[dict]:
+    """Every lab with its counts, by name."""
+    return rows(ask, "labs")
+
+
+# Vue d'ensemble --------------------------------------------------------------------------------------------------
+
+
+def overview(ask: Asking) -> Panel:
+    """Labs × families, and each lab's roadmap beside."""
+    found = labs(ask)
+    by_lab = _actions_by_lab(rows(ask, "actions"))
+    completion = {lab: roadmaps.counts(actions) for lab, actions in by_lab.items() if lab}
+    return panels.families(
+        results(ask.cursor), [(lab["lab_id"], lab["name"]) for lab in found], completion, ask.lang, ask.version
+    )
+
+
+def roadmap_completion(ask: Asking) -> Panel:
+    """How many actions are done, running, late or unknown: common ones first, then lab by lab."""
+    lang, actions = ask.lang, rows(ask, "actions")
+    by_lab = _actions_by_lab(actions)
+    names = [("", lang.t("Commune à tous"))] + [(lab["lab_id"], lab["name"]) for lab in labs(ask)]
+    titles = {
+        "completed": lang.t("Réalisées"), "running": lang.t("En cours"), "upcoming": lang.t("À venir"),
+        "late": lang.t("En retard"), "other": lang.t("En pause, bloquées, autres"), "unknown": lang.t("Non renseignées"),
+    }  # fmt: skip
+    body = []
+    for lab, name in names:
+        own = by_lab.get(lab, [])
+        if own:
+            counted = Counter(_state(a, ask.today) for a in own)
+            cells = tuple(
+                Cell(lang.number(counted[s]), _step(counted[s], len(own)), key=f"roadmap:{lab}") for s in STATES
+            )
+            body.append((Heading(f"roadmap:{lab}", name), cells))
+    chart = Matrix(lang.t("Feuille de route"), tuple(Heading(s, titles[s]) for s in STATES), tuple(body))
+    data = tuple((h.label, *(c.text for c in cells)) for h, cells in body)
+    return Panel(
+        roadmaps.headline(actions, lang, ask.today),
+        lang.t("Nombre d'actions par état. Une action en retard a une échéance passée et n'est ni réalisée ni abandonnée ; "
+               "une action d'état inconnu est comptée à part, jamais comme zéro."),
+        chart if body else None, ((chart.corner, *titles.values()), data), roadmaps.source(actions, lang, ask.version),
+        sentence=roadmaps.proofs(actions, lang), alt=roadmaps.headline(actions, lang, ask.today),
+    )  # fmt: skip
+
+
+def last_changes(ask: Asking, imported: int, added: int, updated: int) -> Panel:
+    """What the latest import changed among the measurements. `ask` reads the version before it."""
+    lang = ask.lang
+    found = rows(ask, "last_changes", **{"import": imported})
+    shown = tuple(
+        DifferenceRow(
+            lang.month(r["measured_on"]), lang.pick(r["name"], r["name_en"]),
+            " · ".join(p for p in (r["lab_name"], r["project_title"], _population(r["population"], lang)) if p),
+            lang.quantity(r["old"], r["unit"], r["decimals"]) if r["old"] is not None else "",
+            lang.quantity(r["new"], r["unit"], r["decimals"]), "updated" if r["old"] is not None else "added",
+        )
+        for r in found
+    )  # fmt: skip
+    title = lang.listing(
+        (lang.plural("{n} ligne ajoutée", "{n} lignes ajoutées", added),
+         lang.plural("{n} modifiée", "{n} modifiées", updated))
+    )  # fmt: skip
+    heads = (lang.t("Date"), lang.t("Mesure"), lang.t("Avant"), lang.t("Après"))
+    data = tuple((r.place, f"{r.label} ({r.detail})", r.old or "—", r.new) for r in shown)
+    more = lang.t("Les douze premières mesures sont montrées, celles qui ont changé d'abord.") if len(found) == 12 else ""
+    chart = Difference(heads, shown, more) if shown else None
+    return Panel(title, "", chart, (heads, data), lang.t("Version {n} des données.", n=ask.version + 1), alt=title)
+
+
+# Labo ------------------------------------------------------------------------------------------------------------
+
+
+def lab_families(ask: Asking, lab: str) -> tuple[tuple[str, Panel], ...]:
+    """One path panel per family that the lab measures or aims at, in the order of the catalogue."""
+    lang = ask.lang
+    found = [r for r in results(ask.cursor, lab=lab) if r.population != "comparison"]
+    label = table("indicators").by_name["family"].label
+    panels_found = []
+    for family in panels.FAMILIES:
+        own = [r for r in found if r.family == family]
+        if own:
+            subtitle = lang.t("{family}. Chemin parcouru de la valeur de départ à la cible ; les valeurs réelles sont "
+                              "sur chaque ligne.", family=label(family, lang))  # fmt: skip
+            title = panels.family_title(own, lang)
+            panels_found.append((family, panels.path(own, lang, ask.version, title=title, subtitle=subtitle)))
+    return tuple(panels_found)
+
+
+def lab_roadmap(ask: Asking, lab: str) -> Panel:
+    """The lab's own actions."""
+    return roadmaps.roadmap(rows(ask, "actions", "lab_id = $lab", lab=lab), ask.lang, ask.version, ask.today)
+
+
+def trend(ask: Asking, lab: str, key: str) -> Panel | None:
+    """One series over time; None when the key names nothing."""
+    try:
+        indicator, project, population = read_series_key(key)
+    except ValueError:
+        return None
+    frame = series(ask.cursor, lab=lab, indicator=indicator)
+    own = frame[(frame["population"] == population) & (frame["project_id"].fillna("") == (project or ""))]
+    if own.empty or not own["points"].iloc[0]:
+        return None
+    one = to_results(compute(own))[0]
+    points = rows(ask, "trend", lab=lab, indicator=indicator, project=project, population=population)
+    targets = ask.cursor.execute(
+        "select due_on, target_value from targets where lab_id = ? and indicator_id = ? and project_id is not distinct from ?"
+        " order by due_on", [lab, indicator, project]
+    ).fetchall() if population != "comparison" else []  # fmt: skip
+    marks = ask.cursor.execute(
+        "select happened_on, label from events where (lab_id = ? or lab_id is null)"
+        " and happened_on between ? and ? order by happened_on",
+        [lab, points[0]["measured_on"], max(p["measured_on"] for p in points)],
+    ).fetchall()
+    return panels.trend(
+        one, _measured(own, [p for p in points if p["population"] == population]),
+        _measured(own, [p for p in points if p["population"] == "comparison"]) if population != "comparison" else (),
+        targets, marks, ask.lang, ask.version,
+    )  # fmt: skip
+
+
+def _measured(own, points: list[dict]) -> tuple[Result, ...]:
+    """Each measurement of a series as a result of its own, with its own interval."""
+    if not points:
+        return ()
+    frame = own.loc[own.index.repeat(len(points))].reset_index(drop=True)
+    for name in ("measured_on", "value", "sample_size", "standard_deviation", "value_low", "value_high", "nature", "source"):
+        frame[name] = [p[name] for p in points]
+    return tuple(to_results(compute(frame)))
+
+
+# Projets ---------------------------------------------------------------------------------------------------------
+
+
+def projects(ask: Asking) -> list[dict]:
+    """The register, with the words of each code."""
+    t, lang = table("projects"), ask.lang
+    return [
+        {**p, "status_word": t.label("status", p["status"], lang) or lang.t("non renseigné"),
+         "activity_word": t.label("activity_type", p["activity_type"], lang) or lang.t("non renseigné")}
+        for p in rows(ask, "projects")
+    ]  # fmt: skip
+
+
+def project_path(ask: Asking, project: str) -> Panel | None:
+    """Where the project's indicators stand; None when nothing is measured or aimed at."""
+    found = [r for r in results(ask.cursor, project=project) if r.population != "comparison"]
+    if not found:
+        return None
+    subtitle = ask.lang.t("Chemin parcouru de la valeur de départ à la cible ; les valeurs réelles sont sur chaque ligne.")
+    return panels.path(found, ask.lang, ask.version, title=panels.family_title(found, ask.lang), subtitle=subtitle)
+
+
+def project_steps(ask: Asking, project: str) -> list[dict]:
+    """The steps of a project's path, oldest first, with their words."""
+    t = table("steps")
+    found = _rows(ask.cursor, "select * from steps where project_id = $project order by happened_on", {"project": project})
+    return [
+        {**s, "kind_word": t.label("kind", s["kind"], ask.lang), "outcome_word": t.label("outcome", s["outcome"], ask.lang)}
+        for s in found
+    ]
+
+
+# Indicateurs -----------------------------------------------------------------------------------------------------
+
+
+def catalogue(ask: Asking) -> list[dict]:
+    """Every indicator, families in order, with the number of labs that measure it."""
+    t, lang = table("indicators"), ask.lang
+    found = _rows(
+        ask.cursor,
+        "select i.*, count(distinct m.lab_id) as labs from indicators i left join measurements m using (indicator_id)"
+        " group by all order by i.indicator_id",
+        {},
+    )
+    for i in found:
+        i["title"] = lang.pick(i["name"], i["name_en"])
+        i["family_word"] = t.label("family", i["family"], lang)
+        i["direction_word"] = lang.t(words.DIRECTION_WORDS[i["direction"]])
+    return sorted(found, key=lambda i: (panels.FAMILIES.index(i["family"]), not i["core"], i["indicator_id"]))
+
+
+def indicator_spread(ask: Asking, indicator: str) -> tuple[Panel, ...]:
+    """One indicator across labs, a panel per population; whole labs and single projects are not mixed."""
+    found = [r for r in results(ask.cursor, indicator=indicator) if r.value is not None]
+    kept = []
+    for population, group in groupby(sorted(found, key=lambda r: (r.population, r.lab_name)), lambda r: r.population):
+        by_lab: dict[str, list[Result]] = {}
+        for r in group:
+            by_lab.setdefault(r.lab_id, []).append(r)
+        # A lab's own figure stands for it; a lab measured by project only shows each project.
+        chosen = [r for own in by_lab.values() for r in ([x for x in own if x.project_id is None] or own)]
+        panel = panels.spread(chosen, ask.lang, ask.version)
+        word = _population(population, ask.lang)
+        kept.append(replace(panel, subtitle=f"{word.capitalize()}. {panel.subtitle}" if word else panel.subtitle))
+    return tuple(kept)
+
+
+# Feuille de route ------------------------------------------------------------------------------------------------
+
+
+def roadmap(ask: Asking, lab: str | None) -> Panel:
+    """The actions shared by all, or (with a lab) those and the lab's own."""
+    chosen = rows(ask, "actions", "lab_id is null or lab_id = $lab", lab=lab) if lab else rows(ask, "actions", "lab_id is null")
+    return roadmaps.roadmap(chosen, ask.lang, ask.version, ask.today)
+
+
+# The registry ----------------------------------------------------------------------------------------------------
+
+QUESTIONS: tuple[Callable, ...] = (
+    labs, overview, roadmap_completion, last_changes, lab_families, lab_roadmap, trend, projects, project_path,
+    project_steps, catalogue, indicator_spread, roadmap,
+)  # fmt: skip
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, question: str, parameters: Mapping[str, object]) -> list[dict]:
+    answer = cursor.execute(question, parameters)
+    names = [column[0] for column in answer.description]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _actions_by_lab(actions: list[dict]) -> dict[str, list[dict]]:
+    by_lab: dict[str, list[dict]] = {}
+    for a in actions:
+        by_lab.setdefault(a["lab_id"] or "", []).append(a)
+    return by_lab
+
+
+def _state(action: Mapping, today: date) -> str:
+    if not action["status"]:
+        return "unknown"
+    if roadmaps.late(action, today):
+        return "late"
+    return action["status"] if action["status"] in STATES else "other"
+
+
+def _step(part: int, whole: int) -> int:
+    """The step of the matrix's hue for a share: 0 for none, 4 for all."""
+    return -(-4 * part // whole)
+
+
+def _population(code: str, lang: Language) -> str:
+    return "" if code == "all" else table("measurements").label("population", code, lang).lower()

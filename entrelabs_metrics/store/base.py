@@ -1,0 +1,308 @@
+"""Opening the base, reading it as of a version, committing, undoing."""
+
+import hashlib
+import os
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from entrelabs_metrics.errors import BaseInUse, BaseMoved, Refusal, WouldOrphan
+from entrelabs_metrics.intake.verdict import Verdict
+from entrelabs_metrics.schema import Table, ddl, tables
+from entrelabs_metrics.sql import sql
+from entrelabs_metrics.store.change import CellChange, Change, Upload
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOWN = 500  # rows of a difference that are named; the others are counted
+
+_BOOKS = """
+create table if not exists import_event (
+    version BIGINT NOT NULL, import_id BIGINT NOT NULL, event VARCHAR NOT NULL, reverts BIGINT,
+    author VARCHAR NOT NULL, reason VARCHAR NOT NULL, at_utc TIMESTAMP NOT NULL);
+create table if not exists import_file (
+    import_id BIGINT NOT NULL, file_no BIGINT NOT NULL, table_name VARCHAR NOT NULL, file_name VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL, added BIGINT, updated BIGINT, unchanged BIGINT, rejected BIGINT);
+"""
+
+
+def default_database() -> str:
+    """`ENTRELABS_DATABASE`, else `data/entrelabs.duckdb` beside the program."""
+    return os.environ.get("ENTRELABS_DATABASE") or str(ROOT / "data" / "entrelabs.duckdb")
+
+
+def open_base(database: str | None = None) -> "Base":
+    """The base in a DuckDB file, made when it is not there yet.
+
+    Raises `BaseInUse` when another process has it open, `Refusal` when the file is not a base.
+    """
+    path = database or default_database()
+    if path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # No extension, no other file and no network can be reached from SQL, whoever writes it.
+        connection = duckdb.connect(
+            path,
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "enable_external_access": "false",
+            },
+        )
+    except duckdb.IOException as error:
+        if "lock" in str(error):
+            pid = re.search(r"PID (\d+)", str(error))
+            raise BaseInUse(
+                "La base {path} est déjà ouverte par un autre programme (PID {pid}). Le fermer, puis recommencer.",
+                path=path, pid=pid[1] if pid else "?",
+            ) from None  # fmt: skip
+        raise Refusal("Le fichier {path} n'est pas une base que nous savons ouvrir.", path=path) from error
+    return Base(connection, path)
+
+
+class Base:
+    """One open base. Safe to share between threads: every call works on its own cursor; writes take turns."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: str) -> None:
+        self._connection, self.path = connection, path
+        self._write = threading.Lock()
+        with self._transaction() as cursor:
+            cursor.execute(_BOOKS)
+            cursor.execute(sql("import_active"))
+            cursor.execute(ddl())
+        # We are the only writer of this file, so the version can be kept in hand and costs nothing to ask.
+        self._version = self._count_events()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    # Reading -------------------------------------------------------------------------------------------------
+
+    @property
+    def version(self) -> int:
+        """The number of the latest version; 0 for a base with nothing."""
+        return self._version
+
+    @contextmanager
+    def reading(self, as_of: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that reads one consistent snapshot and cannot write, as of a version (None: the latest)."""
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("begin transaction read only")
+            if as_of is not None:
+                cursor.execute(f"set variable as_of = {int(as_of)}")
+            yield cursor
+        finally:
+            cursor.close()
+
+    def rows(self, question: str, parameters: object = None, as_of: int | None = None) -> list[dict]:
+        """The answer to one SQL question, a dict per row."""
+        with self.reading(as_of) as cursor:
+            answer = cursor.execute(question, parameters)
+            names = [column[0] for column in answer.description]
+            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    def counts(self, as_of: int | None = None) -> dict[str, int]:
+        """Rows per table."""
+        union = " union all ".join(f"select '{name}' as name, count(*) as n from {name}" for name in tables())
+        found = {row["name"]: row["n"] for row in self.rows(union, as_of=as_of)}
+        return {name: found[name] for name in tables()}
+
+    def history(self) -> list[Upload]:
+        """Every version, oldest first."""
+        with self.reading() as cursor:
+            found = cursor.execute(sql("history")).fetchall()
+        # A version that undoes another carries its import's files; the counts are those of that import.
+        return [
+            Upload(v, event, tuple(t for t in named if t), tuple(f for f in files if f), by, reason, at, *counts, reverts,
+                   standing, tuple(s for s in sha if s))
+            for v, event, named, files, by, reason, at, *counts, reverts, standing, sha in found
+        ]  # fmt: skip
+
+    # Writing -------------------------------------------------------------------------------------------------
+
+    def preview(self, verdict: Verdict, as_of: int | None = None) -> Change:
+        """What committing the verdict's sound rows would do, by key."""
+        with self.reading(as_of) as cursor:
+            merged, version = _merge(cursor, verdict), self._version
+            return _describe(cursor, verdict, merged, version)
+
+    def commit(
+        self,
+        verdicts: Sequence[Verdict],
+        *,
+        by: str,
+        reason: str = "",
+        contents: Sequence[bytes] = (),
+        expected: int | None = None,
+    ) -> tuple[int, list[Change]]:
+        """All rows of all verdicts as one version; returns its number and what it did.
+
+        A file that changes nothing makes no version: the number is then the present one. `expected` is the version the
+        difference was shown against. Raises `BaseMoved` when another was committed since, `Refusal` when a verdict has
+        problems that concern the whole file.
+        """
+        with self._transaction() as cursor:
+            if expected is not None and expected != self._count_events(cursor):
+                raise BaseMoved("La base a changé depuis la comparaison. Regarder la nouvelle différence avant de valider.")
+            if any(v.hopeless for v in verdicts):
+                raise Refusal("Un problème touche tout le fichier : rien n'a été enregistré.")
+            version = self._count_events(cursor) + 1
+            merged = [_merge(cursor, verdict) for verdict in verdicts]
+            changes = [_describe(cursor, v, rows, version) for v, rows in zip(verdicts, merged, strict=True)]
+            if all(change.empty for change in changes):
+                return self._version, changes
+            for number, (verdict, rows, change) in enumerate(zip(verdicts, merged, changes, strict=True)):
+                digest = hashlib.sha256(contents[number]).hexdigest() if number < len(contents) else ""
+                _append(cursor, version, number, verdict, rows, change, digest)
+            self._event(cursor, version, version, "done", None, by, reason)
+        self._version = version
+        return version, changes
+
+    def undo(self, version: int, *, by: str, reason: str = "") -> int:
+        """Takes back the import of a version (or takes back an undo), as a new version whose number is returned.
+
+        Raises `Refusal` for a version that does not exist or is already undone, `WouldOrphan` when rows of other
+        imports point to rows that would go.
+        """
+        with self._transaction() as cursor:
+            event = cursor.execute("select import_id, event from import_event where version = ?", [version]).fetchall()
+            if not event:
+                raise Refusal("La version {version} n'existe pas.", version=version)
+            import_id, done = event[0]
+            latest = cursor.execute(
+                "select arg_max(event, version) from import_event where import_id = ?", [import_id]
+            ).fetchall()[0][0]
+            if latest != done:
+                raise Refusal("La version {version} est déjà annulée.", version=version)
+            number = self._count_events(cursor) + 1
+            opposite = "undone" if done == "done" else "done"
+            self._event(cursor, number, import_id, opposite, version, by, reason)
+            _check_parents(cursor)
+        self._version = number
+        return number
+
+    # Inside --------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One writer at a time, all or nothing; also when the thread is told to stop (hence BaseException)."""
+        with self._write:
+            cursor = self._connection.cursor()
+            try:
+                cursor.execute("begin")
+                yield cursor
+                cursor.execute("commit")
+            except BaseException:
+                cursor.execute("rollback")
+                raise
+            finally:
+                cursor.close()
+
+    def _count_events(self, cursor: duckdb.DuckDBPyConnection | None = None) -> int:
+        cursor = cursor or self._connection.cursor()
+        return cursor.execute("select coalesce(max(version), 0) from import_event").fetchall()[0][0]
+
+    def _event(
+        self, cursor: duckdb.DuckDBPyConnection, version: int, import_id: int, event: str, reverts: int | None,
+        by: str, reason: str,
+    ) -> None:  # fmt: skip
+        now = datetime.now(UTC).replace(tzinfo=None)
+        cursor.execute(
+            "insert into import_event values (?, ?, ?, ?, ?, ?, ?)", [version, import_id, event, reverts, by, reason, now]
+        )
+
+
+def _append(
+    cursor: duckdb.DuckDBPyConnection, import_id: int, number: int, verdict: Verdict, rows: pa.Table, change: Change,
+    digest: str,
+) -> None:  # fmt: skip
+    """Logs the rows of one file, changed or not, so that undoing an older import leaves what this one also says."""
+    t = verdict.table
+    cursor.register("merged", rows)
+    cursor.execute(
+        f"insert into {t.name}_log select {import_id}, line + {number} * 1000000000000, {t.columns} from merged"
+    )
+    cursor.unregister("merged")
+    counts = [change.added, change.updated, change.unchanged, verdict.rejected]
+    cursor.execute(
+        "insert into import_file values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [import_id, number, t.name, verdict.sheet.name, digest, *counts],
+    )
+
+
+def _merge(cursor: duckdb.DuckDBPyConnection, verdict: Verdict) -> pa.Table:
+    """The file's rows with what the base knows where the file is silent, and how each compares.
+
+    Adds `comparison`: added, updated or unchanged.
+    """
+    t: Table = verdict.table
+    have = set(verdict.rows.column_names)
+    cursor.register("incoming", verdict.rows)
+    on = " and ".join(
+        f"i.{name} is not distinct from b.{name}" if name in have else f"b.{name} is null" for name in t.key
+    )
+    fields = [
+        f"coalesce(i.{f.name}, b.{f.name}) as {f.name}" if f.name in have else f"b.{f.name} as {f.name}" for f in t.fields
+    ]
+    differs = " or ".join(
+        f"(i.{f.name} is not null and i.{f.name} is distinct from b.{f.name})"
+        for f in t.fields
+        if f.name in have and f.name not in t.key
+    )
+    merged = cursor.execute(
+        f"""select {", ".join(fields)}, i.line,
+              case when not coalesce(b.known, false) then 'added' when {differs or "false"} then 'updated'
+                   else 'unchanged' end as comparison
+            from incoming i left join (select *, true as known from {t.name}) b on {on} order by i.line"""
+    ).to_arrow_table()
+    cursor.unregister("incoming")
+    return merged
+
+
+def _describe(cursor: duckdb.DuckDBPyConnection, verdict: Verdict, merged: pa.Table, version: int) -> Change:
+    t = verdict.table
+    cursor.register("merged", merged)
+    counts = dict(cursor.execute("select comparison, count(*) from merged group by 1").fetchall())
+    total = cursor.execute(f"select count(*) from {t.name}").fetchall()[0][0]
+    key = ", ".join(f"m.{name}::varchar" for name in t.key)
+    new_rows = cursor.execute(
+        f"select m.line, {key} from merged m where comparison = 'added' order by m.line limit {SHOWN}"
+    ).fetchall()
+    on = " and ".join(f"m.{name} is not distinct from b.{name}" for name in t.key)
+    changed = cursor.execute(
+        f"select m.line, [{key}], {', '.join(f'b.{f.name}, m.{f.name}' for f in t.fields)} from"
+        f" (select * from merged where comparison = 'updated' order by line limit {SHOWN}) m join {t.name} b on {on}"
+        " order by m.line"
+    ).fetchall() if counts.get("updated") else []  # fmt: skip
+    cursor.unregister("merged")
+    cells = tuple(
+        CellChange(line, tuple(k or "" for k in keys), f.name, pair[2 * i], pair[2 * i + 1])
+        for line, keys, *pair in changed
+        for i, f in enumerate(t.fields)
+        if pair[2 * i] != pair[2 * i + 1]
+    )
+    added, updated, unchanged = (counts.get(name, 0) for name in ("added", "updated", "unchanged"))
+    rows = tuple((line, tuple(k or "" for k in keys)) for line, *keys in new_rows)
+    return Change(t.name, version, added, updated, unchanged, total - updated - unchanged, cells, rows)
+
+
+def _check_parents(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Raises `WouldOrphan` when a row points to a row that is not there."""
+    for t in tables().values():
+        for name, parent in t.parents:
+            lost = cursor.execute(
+                f"select count(*), min({name}) from {t.name} where {name} is not null"
+                f" and {name} not in (select {tables()[parent].key[0]} from {parent})"
+            ).fetchall()[0]
+            if lost[0]:
+                raise WouldOrphan(
+                    "Annuler laisserait {n} lignes de la table « {table} » sans « {missing} » : "
+                    "annuler d'abord les imports plus récents qui en dépendent.",
+                    n=lost[0], table=t.title, missing=lost[1],
+                )  # fmt: skip
