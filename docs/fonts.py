@@ -61,7 +61,7 @@ def add_missing_signs(font: TTFont) -> None:
 
     def hollow(glyphs, model, pen):
         x, y, half = bounds(font, model)
-        inner = 1 - font["OS/2"].usWeightClass / 1900 * 270 / half  # the stroke grows with the weight
+        inner = 1 - font["OS/2"].usWeightClass / 1900 * 310 / half  # the stroke grows with the weight
         outline = DecomposingRecordingPen(glyphs)
         glyphs[model].draw(outline)
         outline.replay(pen)

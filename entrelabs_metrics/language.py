@@ -30,7 +30,7 @@ class Language:
 
     def t(self, sentence: str, **values: object) -> str:
         """The sentence in this language, its `{named}` values filled in. An unknown sentence stays French."""
-        text = self.english.get(sentence, sentence) if self.code == "en" else sentence
+        text = self.english.get(sentence, sentence) if self.code == "en" else french(sentence)
         return (text[0] if isinstance(text, tuple) else text).format(**values) if values else str(text)
 
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
@@ -40,8 +40,8 @@ class Language:
             forms = self.english.get(one, (one, many))
             text = forms[0 if form == "one" else 1] if isinstance(forms, tuple) else forms
         else:
-            text = one if form == "one" else many
-        return text.format(n=self.number(n), **values)
+            text = french(one if form == "one" else many)
+        return text.replace("{n} ", "{n}" + NBSP).format(n=self.number(n), **values)
 
     def pick(self, french: str | None, english: str | None) -> str:
         """Of a text the data hold in both languages, the one to show; French when English is missing."""
@@ -132,6 +132,20 @@ class Language:
     def quote(self, text: str) -> str:
         """« text » in French quotes, “text” in English ones."""
         return f"«{NBSP}{text}{NBSP}»" if self.code == "fr" else f"“{text}”"
+
+
+@cache
+def french(sentence: str) -> str:
+    """A French sentence with the spaces its typography wants, so that sources can be typed plainly.
+
+    No-break before « : » and inside quotes, narrow no-break before « ; ! ? % », and « n = 214 » kept on one line.
+    """
+    for plain, right in (
+        ("« ", "«" + NBSP), (" »", NBSP + "»"), (" ;", NNBSP + ";"), (" !", NNBSP + "!"), (" ?", NNBSP + "?"),
+        (" %", NNBSP + "%"), (" : ", NBSP + ": "), ("n = ", f"n{NBSP}={NBSP}"), ("n inconnu", f"n{NBSP}inconnu"),
+    ):  # fmt: skip
+        sentence = sentence.replace(plain, right)
+    return sentence
 
 
 @cache

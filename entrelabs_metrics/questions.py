@@ -15,7 +15,7 @@ import duckdb
 from entrelabs_metrics.charts import panels
 from entrelabs_metrics.charts import roadmap as roadmaps
 from entrelabs_metrics.charts.keys import read_series_key
-from entrelabs_metrics.charts.kinds import Cell, Difference, DifferenceRow, Heading, Matrix, Panel
+from entrelabs_metrics.charts.kinds import Cell, Difference, DifferenceRow, Facts, Heading, Matrix, Panel
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.results import findings as words
 from entrelabs_metrics.results.engine import Result, compute, results, series, to_results
@@ -43,6 +43,16 @@ def rows(ask: Asking, name: str, filter: str = "true", **parameters: object) -> 
 def labs(ask: Asking) -> list[dict]:
     """Every lab with its counts, by name."""
     return rows(ask, "labs")
+
+
+def state(ask: Asking) -> dict:
+    """What a page must know before it shows anything: how many labs there are, and whether any figure is fictional."""
+    return _rows(
+        ask.cursor,
+        "select (select count(*) from labs) as labs, (select count(*) from indicators) as indicators,"
+        " exists (select 1 from measurements where contains(lower(source), $mark)) as fictional",
+        {"mark": words.FICTIONAL},
+    )[0]
 
 
 # Vue d'ensemble --------------------------------------------------------------------------------------------------
@@ -73,7 +83,9 @@ def roadmap_completion(ask: Asking) -> Panel:
         if own:
             counted = Counter(_state(a, ask.today) for a in own)
             cells = tuple(
-                Cell(lang.number(counted[s]), _step(counted[s], len(own)), key=f"roadmap:{lab}") for s in STATES
+                # Unknown is hatched, not a shade: it is no state of an action.
+                Cell(lang.number(counted[s]), None if s == "unknown" and counted[s] else _step(counted[s], len(own)),
+                     key=f"roadmap:{lab}") for s in STATES
             )
             body.append((Heading(f"roadmap:{lab}", name), cells))
     chart = Matrix(lang.t("Feuille de route"), tuple(Heading(s, titles[s]) for s in STATES), tuple(body))
@@ -87,7 +99,7 @@ def roadmap_completion(ask: Asking) -> Panel:
     )  # fmt: skip
 
 
-def last_changes(ask: Asking, imported: int, added: int, updated: int) -> Panel:
+def last_changes(ask: Asking, imported: int) -> Panel:
     """What the latest import changed among the measurements. `ask` reads the version before it."""
     lang = ask.lang
     found = rows(ask, "last_changes", **{"import": imported})
@@ -100,10 +112,7 @@ def last_changes(ask: Asking, imported: int, added: int, updated: int) -> Panel:
         )
         for r in found
     )  # fmt: skip
-    title = lang.listing(
-        (lang.plural("{n} ligne ajoutée", "{n} lignes ajoutées", added),
-         lang.plural("{n} modifiée", "{n} modifiées", updated))
-    )  # fmt: skip
+    title = lang.t("Les mesures que cette version ajoute ou modifie")
     heads = (lang.t("Date"), lang.t("Mesure"), lang.t("Avant"), lang.t("Après"))
     data = tuple((r.place, f"{r.label} ({r.detail})", r.old or "—", r.new) for r in shown)
     more = lang.t("Les douze premières mesures sont montrées, celles qui ont changé d'abord.") if len(found) == 12 else ""
@@ -112,6 +121,23 @@ def last_changes(ask: Asking, imported: int, added: int, updated: int) -> Panel:
 
 
 # Labo ------------------------------------------------------------------------------------------------------------
+
+
+def lab_card(ask: Asking, lab: str) -> Panel:
+    """Who the lab is, and how much is known of it."""
+    lang, t = ask.lang, table("labs")
+    one = next(found for found in labs(ask) if found["lab_id"] == lab)
+    stage = t.label("stage", one["stage"], lang)
+    facts = (
+        (lang.t("Organisation"), one["organisation"]),
+        (lang.t("Territoire"), one["territory"] or lang.t("non renseigné")),
+        (lang.t("Étape de sa trajectoire"), stage or lang.t("non renseignée")),
+        (lang.t("Projets"), lang.number(one["projects"])),
+        (lang.t("Mesures"), lang.number(one["measurements"])),
+        (lang.t("Dernière mesure"), lang.month(one["measured_on"]) if one["measured_on"] else lang.t("aucune")),
+    )
+    subtitle = t.label("organisation_type", one["organisation_type"], lang)
+    return Panel(one["name"], subtitle, Facts(facts), ((), ()), one["note"] or "", alt=one["name"])
 
 
 def lab_families(ask: Asking, lab: str) -> tuple[tuple[str, Panel], ...]:
@@ -123,9 +149,8 @@ def lab_families(ask: Asking, lab: str) -> tuple[tuple[str, Panel], ...]:
     for family in panels.FAMILIES:
         own = [r for r in found if r.family == family]
         if own:
-            subtitle = lang.t("{family}. Chemin parcouru de la valeur de départ à la cible ; les valeurs réelles sont "
-                              "sur chaque ligne.", family=label(family, lang))  # fmt: skip
-            title = panels.family_title(own, lang)
+            subtitle = lang.t("Chemin parcouru de la valeur de départ à la cible ; les valeurs réelles sont sur chaque ligne.")
+            title = lang.t("{family} : {finding}", family=label(family, lang), finding=_lower(panels.family_title(own, lang)))
             panels_found.append((family, panels.path(own, lang, ask.version, title=title, subtitle=subtitle)))
     return tuple(panels_found)
 
@@ -186,23 +211,65 @@ def projects(ask: Asking) -> list[dict]:
     ]  # fmt: skip
 
 
+def project_card(ask: Asking, project: str) -> Panel:
+    """The project's sheet: what it is, what was learnt, who takes it up."""
+    lang = ask.lang
+    p = next(found for found in projects(ask) if found["project_id"] == project)
+    unknown = lang.t("non renseigné")
+    period = " – ".join(lang.month(d) if d else "…" for d in (p["started_on"], p["ended_on"])) if p["started_on"] else unknown
+    facts = (
+        (lang.t("Labo"), p["lab_name"]),
+        (lang.t("État"), p["status_word"]),
+        (lang.t("Type d'activité"), p["activity_word"]),
+        (lang.t("Période"), period),
+        (lang.t("Partenaire"), p["partner"] or unknown),
+        (lang.t("Domaine"), p["policy_area"] or unknown),
+        (lang.t("Budget"), lang.quantity(p["budget_eur"], "€") if p["budget_eur"] is not None else unknown),
+        (lang.t("Jours de travail"), lang.number(p["staff_days"]) if p["staff_days"] is not None else unknown),
+        (lang.t("Reprend le projet"), p["reuse_title"] or lang.t("aucun connu")),
+        (lang.t("Ce que nous avons appris"), p["lessons"] or unknown),
+    )
+    source = lang.t("Source : {source}.", source=p["source"] or unknown)
+    return Panel(p["title"], p["summary"] or "", Facts(facts), ((), ()), source, alt=p["title"])
+
+
 def project_path(ask: Asking, project: str) -> Panel | None:
     """Where the project's indicators stand; None when nothing is measured or aimed at."""
     found = [r for r in results(ask.cursor, project=project) if r.population != "comparison"]
     if not found:
         return None
     subtitle = ask.lang.t("Chemin parcouru de la valeur de départ à la cible ; les valeurs réelles sont sur chaque ligne.")
-    return panels.path(found, ask.lang, ask.version, title=panels.family_title(found, ask.lang), subtitle=subtitle)
+    return panels.path(found, ask.lang, ask.version, title=panels.family_title(found, ask.lang), subtitle=subtitle,
+                       project=False)  # fmt: skip
 
 
-def project_steps(ask: Asking, project: str) -> list[dict]:
-    """The steps of a project's path, oldest first, with their words."""
-    t = table("steps")
+def project_steps(ask: Asking, project: str) -> Panel | None:
+    """The steps of a project's path, oldest first: what was tried, with whom, and what came of it. None without any."""
+    t, lang = table("steps"), ask.lang
     found = _rows(ask.cursor, "select * from steps where project_id = $project order by happened_on", {"project": project})
-    return [
-        {**s, "kind_word": t.label("kind", s["kind"], ask.lang), "outcome_word": t.label("outcome", s["outcome"], ask.lang)}
-        for s in found
+    if not found:
+        return None
+    facts = tuple(
+        (f"{lang.month(s['happened_on'])} · {t.label('kind', s['kind'], lang)}", _step_words(s, lang)) for s in found
+    )
+    title = lang.plural("{n} étape : tout le processus est résultat", "{n} étapes : tout le processus est résultat", len(found))
+    sources = sorted({s["source"] for s in found if s["source"]})
+    return Panel(title, "", Facts(facts), ((), ()), lang.t("Source : {source}.", source="\u202f; ".join(sources)), alt=title)
+
+
+def _step_words(step: Mapping, lang: Language) -> str:
+    """« Test du prototype, 12 usagers rencontrés. Gardé. Ce qu'on en a appris »."""
+    met = [
+        lang.plural(one, many, step[field])
+        for field, one, many in (
+            ("users_met", "{n} usager rencontré", "{n} usagers rencontrés"),
+            ("agents_met", "{n} agent rencontré", "{n} agents rencontrés"),
+            ("officials_met", "{n} élu rencontré", "{n} élus rencontrés"),
+        )
+        if step[field] is not None
     ]
+    outcome = table("steps").label("outcome", step["outcome"], lang)
+    return ". ".join(p.rstrip(".") for p in (", ".join([step["title"], *met]), outcome, step["lesson"] or "") if p) + "."
 
 
 # Indicateurs -----------------------------------------------------------------------------------------------------
@@ -222,6 +289,28 @@ def catalogue(ask: Asking) -> list[dict]:
         i["family_word"] = t.label("family", i["family"], lang)
         i["direction_word"] = lang.t(words.DIRECTION_WORDS[i["direction"]])
     return sorted(found, key=lambda i: (panels.FAMILIES.index(i["family"]), not i["core"], i["indicator_id"]))
+
+
+def indicator_card(ask: Asking, indicator: str) -> Panel:
+    """What an indicator means and how it is computed."""
+    lang = ask.lang
+    i = next(found for found in catalogue(ask) if found["indicator_id"] == indicator)
+    unknown = lang.t("non renseigné")
+    direction = i["direction_word"]
+    if i["direction"] == "band":
+        direction += f" ({lang.interval(i['band_low'], i['band_high'], i['unit'], i['decimals'])})"
+    facts = (
+        (lang.t("Famille"), i["family_word"]),
+        (lang.t("Question posée"), i["question"] or lang.t("aucune")),
+        (lang.t("Définition"), i["definition"]),
+        (lang.t("Calcul"), i["formula"] or unknown),
+        (lang.t("Unité"), i["unit"]),
+        (lang.t("Sens"), direction),
+        (lang.t("Mise à jour"), lang.plural("tous les {n} mois", "tous les {n} mois", i["update_months"])
+         if i["update_months"] else unknown),
+        (lang.t("Référence"), i["reference"] or unknown),
+    )  # fmt: skip
+    return Panel(i["title"], "", Facts(facts), ((), ()), lang.t("Indicateur {id} du catalogue.", id=indicator), alt=i["title"])
 
 
 def indicator_spread(ask: Asking, indicator: str) -> tuple[Panel, ...]:
@@ -249,11 +338,35 @@ def roadmap(ask: Asking, lab: str | None) -> Panel:
     return roadmaps.roadmap(chosen, ask.lang, ask.version, ask.today)
 
 
+def action(ask: Asking, action: str) -> Panel:
+    """All that is known of one action."""
+    lang, t = ask.lang, table("actions")
+    a = rows(ask, "actions", "action_id = $action", action=action)[0]
+    item = roadmaps.item(a, lang, ask.today)
+    unknown = lang.t("non renseigné")
+    facts = (
+        (lang.t("Portée par"), item.detail or lang.t("tous les labos")),
+        (lang.t("Engagée"), item.engaged),
+        (lang.t("État"), item.word),
+        (lang.t("Avancement déclaré"), item.progress_text),
+        (lang.t("Avancement constaté"), roadmaps.evidenced(a, lang)),
+        (lang.t("Échéance"), lang.day(a["due_on"]) if a["due_on"] else lang.t("sans échéance")),
+        (lang.t("Responsable"), a["owner"] or unknown),
+        (lang.t("Ce qui bloque"), a["blocked_by"] or unknown),
+        (lang.t("Ce qui débloquerait"), a["unblocked_if"] or unknown),
+        (lang.t("Axe de progression"), a["axis_name"] or unknown),
+        (lang.t("Inspiration"), a["inspiration"] or unknown),
+        (lang.t("Note"), a["note"] or lang.t("aucune")),
+    )
+    place = " · ".join((t.label("horizon", a["horizon"], lang), t.label("scope", a["scope"], lang)))
+    return Panel(a["title"], place, Facts(facts), ((), ()), roadmaps.source([a], lang, ask.version), alt=a["title"])
+
+
 # The registry ----------------------------------------------------------------------------------------------------
 
 QUESTIONS: tuple[Callable, ...] = (
-    labs, overview, roadmap_completion, last_changes, lab_families, lab_roadmap, trend, projects, project_path,
-    project_steps, catalogue, indicator_spread, roadmap,
+    state, labs, overview, roadmap_completion, last_changes, lab_card, lab_families, lab_roadmap, trend, projects,
+    project_card, project_path, project_steps, catalogue, indicator_card, indicator_spread, roadmap, action,
 )  # fmt: skip
 
 
@@ -281,6 +394,11 @@ def _state(action: Mapping, today: date) -> str:
 def _step(part: int, whole: int) -> int:
     """The step of the matrix's hue for a share: 0 for none, 4 for all."""
     return -(-4 * part // whole)
+
+
+def _lower(text: str) -> str:
+    """The text as it goes on after a colon."""
+    return text[:1].lower() + text[1:]
 
 
 def _population(code: str, lang: Language) -> str:

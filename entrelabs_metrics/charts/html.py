@@ -14,9 +14,11 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path as File
 
-from . import palette
+from . import lists, palette
 from .kinds import (
     Cell,
+    Difference,
+    Facts,
     Heading,
     Matrix,
     Panel,
@@ -37,7 +39,7 @@ FIRST, LAST = -0.15, 1.25
 _NUMBER = re.compile(r"^[-+−±≤≥<>~≈]?\s*\d")
 
 
-def render(chart: Path | Matrix | Roadmap | Spread, *, caption: str = "") -> str:
+def render(chart: Path | Matrix | Roadmap | Spread | Difference | Facts, *, caption: str = "") -> str:
     """The chart as a table; `caption` names it to a screen reader."""
     match chart:
         case Path():
@@ -48,6 +50,10 @@ def render(chart: Path | Matrix | Roadmap | Spread, *, caption: str = "") -> str
             return _roadmap(chart, caption)
         case Spread():
             return _spread(chart, caption)
+        case Difference():
+            return lists.difference(chart, caption)
+        case Facts():
+            return lists.facts(chart)
     raise TypeError(f"no HTML renderer for {type(chart).__name__}")
 
 
@@ -127,7 +133,7 @@ def _way(row: PathRow) -> str:
     """The marks on the track: rail, way gone, baseline, target, marker."""
     start, target = track_share(0)[0], track_share(1)[0]
     rail = f'<i class="em-rail" style="left:{_percent(start)};right:{_percent(100 - target)}"></i>'
-    tick = f'<i class="em-tick" style="left:{_percent(target)}"></i>'
+    tick = f'<i class="em-tick" style="left:{_percent(target)}"></i>' if row.targeted else ""
     if row.position is None:
         return rail + tick
     at, clipped = track_share(row.position)

@@ -30,6 +30,7 @@ class PathRow:
     sign: str  # ✓ ● ▼ ○ …, always beside the word
     alert: bool = False  # an established decline: alert colour, with its sign and word
     faint: bool = False  # indicative only (n < 30): no colour
+    targeted: bool = True  # whether there is a target to draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,14 @@ class Difference:
     more: str = ""  # « et 212 autres lignes », when not all are shown
 
 
-ChartKind = Path | Trend | Matrix | Roadmap | Spread | Difference
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one thing: a project's sheet, an indicator's definition, an action."""
+
+    rows: tuple[tuple[str, str], ...]  # (label, words); unknown says so in its words
+
+
+ChartKind = Path | Trend | Matrix | Roadmap | Spread | Difference | Facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,20 +49,22 @@ def source_line(rs: Sequence[Result], lang: Language, version: int) -> str:
 # A: the path ---------------------------------------------------------------------------------------------------
 
 
-def path(rs: Sequence[Result], lang: Language, version: int, *, title: str, subtitle: str, lab: bool = False) -> Panel:
-    """Where each indicator stands between its baseline and its target."""
-    rows = tuple(_path_row(r, lang, lab) for r in rs)
+def path(rs: Sequence[Result], lang: Language, version: int, *, title: str, subtitle: str, project: bool = True) -> Panel:
+    """Where each indicator stands between its baseline and its target. `project`: whether rows name theirs."""
+    rows = tuple(_path_row(r, lang, project) for r in rs)
     headings = (lang.t("Indicateur"), lang.t("Chemin parcouru"), lang.t("Valeurs"), lang.t("Cible et constat"))
     data = tuple(
-        (words.name(r, lang), words.scope(r, lang, lab=lab) or lang.t("tous"), row.start, row.value, row.basis, row.target,
-         lang.t(words.DIRECTION_WORDS[r.direction]), row.verdict, words.proof(r, lang))
+        (words.name(r, lang), words.scope(r, lang) or lang.t("tous"), row.start, row.value, row.basis, row.target,
+         lang.t(words.DIRECTION_WORDS[r.direction]), row.verdict, words.proof(r, lang),
+         " ".join(words.limits([r], lang)) or lang.t("aucune"))
         for r, row in zip(rs, rows, strict=True)
     )  # fmt: skip
     heads = (lang.t("Indicateur"), lang.t("De qui, de quoi"), lang.t("Valeur initiale"), lang.t("Valeur actuelle"),
-             lang.t("Date et base"), lang.t("Cible"), lang.t("Sens"), lang.t("Constat"), lang.t("Niveau de preuve"))  # fmt: skip
+             lang.t("Date et base"), lang.t("Cible"), lang.t("Sens"), lang.t("Constat"), lang.t("Niveau de preuve"),
+             lang.t("Réserves"))  # fmt: skip
     return Panel(
         title, subtitle, Path(lang.t("départ"), lang.t("cible"), rows, headings), (heads, data),
-        source_line(rs, lang, version), words.limits(rs, lang), alt=f"{title}. {subtitle}",
+        source_line(rs, lang, version), words.main_limits(rs, lang), alt=f"{title}. {subtitle}",
     )  # fmt: skip
 
 
@@ -88,13 +90,14 @@ def family_title(rs: Sequence[Result], lang: Language) -> str:
     return f"{said}\u202f; {falls}" if falls and lang.code == "fr" else f"{said}; {falls}" if falls else said
 
 
-def _path_row(r: Result, lang: Language, lab: bool) -> PathRow:
+def _path_row(r: Result, lang: Language, project: bool) -> PathRow:
     sign, verdict = words.verdict(r, lang)
     return PathRow(
-        key=series_key(r), label=words.name(r, lang), detail=words.scope(r, lang, lab=lab), family=r.family,
+        key=series_key(r), label=words.name(r, lang), detail=words.scope(r, lang, project=project), family=r.family,
         position=r.progress, start=words.quantity(r, r.baseline_value, lang), value=words.value(r, lang),
         basis=words.basis(r, lang), target=words.target(r, lang), verdict=verdict, sign=sign,
         alert=words.declines(r), faint="small_n" in r.flags,
+        targeted=r.target_value is not None or r.direction == "band",
     )  # fmt: skip
 
 
@@ -168,8 +171,8 @@ def families(
     data = tuple((row.label, *(f"{c.text} ({c.detail})" if c.detail else c.text for c in cells)) for row, cells in body)
     return Panel(
         title, lang.t("Chemin parcouru vers la cible, par labo et par famille de résultats. Moyenne des indicateurs qui ont un "
-                      "départ et une cible, chacun plafonné à 120 % ; 100 % = cible atteinte. Case hachurée : rien de connu, "
-                      "ce n'est pas zéro."),
+                      "départ et une cible (leur nombre est dessous, sur tous ceux qui sont mesurés), chacun plafonné à "
+                      "120\u202f%\u202f; 100\u202f% = cible atteinte. Case hachurée : rien de connu, ce n'est pas zéro."),
         chart, ((chart.corner, *(h.label for h in chart.columns)), data), source_line(rs, lang, version), alt=title,
     )  # fmt: skip
 
@@ -188,8 +191,8 @@ def _family_cell(rs: Sequence[Result], lang: Language, key: str) -> Cell:
     counted = sum(r.progress is not None for r in measured)
     if share is None:
         detail = lang.plural("{n} indicateur suivi", "{n} indicateurs suivis", len(measured))
-        return Cell(lang.t("sans cible calculable"), None, detail, key=key)
-    detail = lang.plural("{n} indicateur sur {all}", "{n} indicateurs sur {all}", counted, all=lang.number(len(measured)))
+        return Cell(lang.t("suivi sans cible"), None, detail, key=key)
+    detail = lang.t("{n} sur {all}", n=lang.number(counted), all=lang.number(len(measured)))
     aimed = [r for r in measured if r.progress is not None]
     met = all(r.target_verdict in ("clearly_met", "met_to_confirm") for r in aimed)
     return Cell(lang.percent(share), sum(share >= step for step in STEPS), detail, "✓" if met else "", key)
@@ -229,7 +232,7 @@ def spread(rs: Sequence[Result], lang: Language, version: int) -> Panel:
     ends = [x for r in rs for x in (r.value, r.interval_low, r.interval_high) if x is not None]
     low, high, ticks = axis(ends, first)
     rows = tuple(
-        SpreadRow(series_key(r), r.lab_name, words.scope(r, lang), r.value, r.interval_low, r.interval_high,
+        SpreadRow(series_key(r), r.lab_name, r.project_title or "", r.value, r.interval_low, r.interval_high,
                   words.value(r, lang), words.basis(r, lang), faint="small_n" in r.flags)
         for r in rs
     )  # fmt: skip
@@ -239,8 +242,9 @@ def spread(rs: Sequence[Result], lang: Language, version: int) -> Panel:
     labs = len({r.lab_id for r in rs if r.value is not None})
     title = words.name(first, lang)
     if middle is not None:
-        title = lang.plural("{name} : {n} labo, médiane {value}", "{name} : {n} labos, médiane {value}", labs,
-                            name=title, value=words.quantity(first, middle, lang))  # fmt: skip
+        where = lang.plural("{n} labo", "{n} labos", labs)
+        title = lang.plural("{name} : {n} série dans {labs}, médiane {value}", "{name} : {n} séries dans {labs}, médiane {value}",
+                            len(known), name=title, labs=where, value=words.quantity(first, middle, lang))  # fmt: skip
     heads = (lang.t("Labo"), lang.t("De qui, de quoi"), lang.t("Valeur actuelle"), lang.t("Intervalle à 95 %"),
              lang.t("Date et base"), lang.t("Constat"), lang.t("Niveau de preuve"))  # fmt: skip
     data = tuple(
@@ -251,7 +255,8 @@ def spread(rs: Sequence[Result], lang: Language, version: int) -> Panel:
     )  # fmt: skip
     said = lang.t("Labos par ordre alphabétique : situer, sans classer. {direction}.",
                   direction=lang.t(words.DIRECTION_WORDS[first.direction]).capitalize())  # fmt: skip
-    return Panel(title, said, chart, (heads, data), source_line(rs, lang, version), words.limits(rs, lang), alt=title)
+    return Panel(title, said, chart, (heads, data), source_line(rs, lang, version),
+                 words.main_limits(rs, lang, about_value=True), alt=title)  # fmt: skip
 
 
 def axis(values: Sequence[float], r: Result) -> tuple[float, float, tuple[float, ...]]:

@@ -94,7 +94,7 @@ def item(a: Mapping, lang: Language, today: date) -> RoadmapItem:
         progress_text=lang.t("{share} déclarés", share=lang.quantity(declared, "%")) if known else lang.t("avancement non renseigné"),
         due=lang.month(a["due_on"]) if a["due_on"] else "",
         engaged=engaged(a, lang), engaged_known=a["engaged"] is not None,
-        detail=a["lab_name"] or lang.t("commune à tous"),
+        detail=a["lab_name"] or "",
         uncertain=lang.t("case déduite du texte") if UNCERTAIN in (a["note"] or "") else "",
         alert=behind,
     )  # fmt: skip

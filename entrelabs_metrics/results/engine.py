@@ -63,6 +63,8 @@ class Result:
     decimals: int
     kind: str
     direction: str
+    band_low: float | None
+    band_high: float | None
     definition: str
     formula: str | None
     reference: str | None
@@ -153,10 +155,15 @@ def _share_scale(f: pd.DataFrame) -> np.ndarray:
     return np.where(f["kind"] == "proportion", f["scale_max"].astype(float).fillna(100.0), np.nan)
 
 
+def _share(values: pd.Series, whole: np.ndarray, sampled: np.ndarray) -> np.ndarray:
+    """Values as shares of the whole; unknown where they are none (files are checked, but a scale may change later)."""
+    share = values.to_numpy(float) / whole
+    return np.where(sampled & (share >= 0) & (share <= 1), share, np.nan)
+
+
 def _intervals(f: pd.DataFrame, sampled: np.ndarray, estimate: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     whole = _share_scale(f)
-    share = np.where(sampled, f["value"] / whole, np.nan)
-    low, high = (bound * whole for bound in st.proportion_interval(share, f["sample_size"]))
+    low, high = (bound * whole for bound in st.proportion_interval(_share(f["value"], whole, sampled), f["sample_size"]))
     mean = np.where(sampled & (f["kind"] == "mean"), f["value"], np.nan)
     mean_low, mean_high = st.mean_interval(mean, f["standard_deviation"], f["sample_size"])
     low, high = np.where(np.isnan(low), mean_low, low), np.where(np.isnan(high), mean_high, high)
@@ -168,8 +175,8 @@ def _change_intervals(f: pd.DataFrame, sampled: np.ndarray) -> tuple[np.ndarray,
     low, high = (
         bound * whole
         for bound in st.proportion_difference(
-            np.where(sampled, f["baseline_value"] / whole, np.nan), f["baseline_sample_size"],
-            np.where(sampled, f["value"] / whole, np.nan), f["sample_size"],
+            _share(f["baseline_value"], whole, sampled), f["baseline_sample_size"],
+            _share(f["value"], whole, sampled), f["sample_size"],
         )
     )  # fmt: skip
     mean = sampled & (f["kind"] == "mean").to_numpy()

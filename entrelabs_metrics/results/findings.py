@@ -52,6 +52,23 @@ FLAG_WORDS = {
     "deviation_unknown": "L'écart-type est inconnu : aucun intervalle ne peut être donné.",
     "target_already_met": "Le chemin ne se calcule pas : la cible était déjà atteinte au départ, ou va à l'envers.",
 }
+# The same flags when a panel shows several figures, the weightiest first.
+SOME_WORDS = {
+    "n_unknown": "Pour certaines lignes, le nombre de réponses est inconnu : aucun intervalle ne peut être donné.",
+    "small_n": "Les marques grises et creuses comptent moins de 30 réponses : chiffres indicatifs.",
+    "finishers_only": "Pour certaines lignes, seules les personnes allées au bout ont été interrogées.",
+    "low_response": "Pour certaines lignes, moins de 30 % des personnes interrogées ont répondu.",
+    "volunteers": "Pour certaines lignes, les réponses viennent de volontaires.",
+    "no_baseline": "Sans valeur de départ, aucune position n'est dessinée.",
+    "not_measured": "Certaines cibles n'ont encore aucune mesure.",
+    "estimate": "Certaines valeurs sont des estimations, données avec leur fourchette.",
+    "deviation_unknown": "Pour certaines moyennes, l'écart-type est inconnu : aucun intervalle ne peut être donné.",
+    "target_already_met": "Pour certaines lignes, la cible était déjà atteinte au départ, ou va à l'envers.",
+    "baseline_first_measurement": "Faute de valeur fixée avec la cible, le départ est parfois la première mesure connue.",
+    "no_target": "Certains indicateurs sont suivis sans cible.",
+}
+WEIGHT = tuple(SOME_WORDS)
+ABOUT_THE_PATH = ("no_baseline", "not_measured", "target_already_met", "baseline_first_measurement", "no_target")
 PROOF_WORDS = {
     1: "niveau 1 : avant et après",
     2: "niveau 2 : avant et après, en tenant compte du contexte",
@@ -106,14 +123,16 @@ def population(r: Result, lang: Language) -> str:
     return "" if r.population == "all" else table("measurements").label("population", r.population, lang).lower()
 
 
-def scope(r: Result, lang: Language, *, lab: bool = False) -> str:
+def scope(r: Result, lang: Language, *, lab: bool = False, project: bool = True) -> str:
     """Of whom and of which project: « usagers · Bureau du futur »."""
-    parts = [r.lab_name if lab else "", population(r, lang), r.project_title or ""]
+    parts = [r.lab_name if lab else "", population(r, lang), (r.project_title or "") if project else ""]
     return " · ".join(p for p in parts if p)
 
 
 def target(r: Result, lang: Language) -> str:
     """« cible 70 % (déc. 2026) », « sans cible »."""
+    if r.direction == "band" and r.band_low is not None:
+        return lang.t("plage visée {range}", range=lang.interval(r.band_low, r.band_high, r.unit, r.decimals))
     if r.target_value is None:
         return lang.t("sans cible") if r.direction != "none" else lang.t("suivi sans cible")
     return lang.t("cible {value} ({month})", value=quantity(r, r.target_value, lang), month=lang.month(r.due_on))
@@ -127,6 +146,16 @@ def limits(rs: Iterable[Result], lang: Language) -> tuple[str, ...]:
     """What to keep in mind, each once, in the order of `engine.FLAGS`."""
     raised = {flag for r in rs for flag in r.flags}
     return tuple(lang.t(words) for flag, words in FLAG_WORDS.items() if flag in raised)
+
+
+def main_limits(rs: Iterable[Result], lang: Language, *, about_value: bool = False) -> tuple[str, ...]:
+    """At most three: those that weigh most on what may be concluded. The rest stands in the data, row by row."""
+    raised = {flag for r in rs for flag in r.flags}
+    wanted = [flag for flag in WEIGHT if flag in raised and not (about_value and flag in ABOUT_THE_PATH)]
+    said = [lang.t(SOME_WORDS[flag]) for flag in wanted[:3]]
+    if len(wanted) > 3:
+        said[-1] += " " + lang.t("D'autres réserves sont dans les données, ligne par ligne.")
+    return tuple(said)
 
 
 def fictional(rs: Iterable[Result]) -> bool:
@@ -193,9 +222,9 @@ def _change(r: Result, lang: Language) -> str:
     said = lang.t(
         "{name} : de {old} ({old_month}) à {new} ({new_month}), soit {facts} : {verdict}.",
         name=name(r, lang), old=quantity(r, r.baseline_value, lang), old_month=lang.month(r.baseline_on),
-        new=value(r, lang), new_month=lang.month(r.measured_on), facts=" ; ".join(facts),
+        new=value(r, lang), new_month=lang.month(r.measured_on), facts=lang.t(" ; ").join(facts),
         verdict=lang.t(CHANGE_WORDS[r.change_verdict][1]),
-    ).replace(" ; ", "\u202f; ")  # fmt: skip
+    )  # fmt: skip
     return said if interval == "" or r.nature != "estimate" else f"{said} {lang.t('Fourchette : {range}.', range=interval)}"
 
 

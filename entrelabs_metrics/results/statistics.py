@@ -1,10 +1,11 @@
 """Intervals, progress and verdicts, over scipy and statsmodels.
 
 Arrays in, arrays out, one element a series; arguments broadcast, so a scalar serves every series. Unknown in,
-unknown out: NaN, infinite, None, NaT or masked (as DuckDB's `fetchnumpy` returns NULL) gives NaN for a number and
-`not_computed` for a verdict, never 0. Values, targets and intervals are in the indicator's own unit, except shares,
-which are in 0..1. Every interval is at 95 %. What cannot be right (a share of 74, a negative standard deviation, an
-interval upside down, a direction nobody knows) raises ValueError: the files are checked before they get here.
+unknown out: NaN, infinite, None, NaT or masked (as DuckDB's `fetchnumpy` returns NULL) gives NaN for a number
+and `not_computed` for a verdict, never 0. Values, targets and intervals are in the indicator's own unit,
+except shares, which are in 0..1. Every interval is at 95 %. What cannot be right (a share of 74, a negative
+standard deviation, an interval upside down, a direction nobody knows) raises ValueError: the files are
+checked before they get here.
 
 Which way is better is said once, in `_merit`: everything else asks only whether merit rose.
 """
@@ -52,8 +53,8 @@ class Scale:
     """Which way is better: for each series, or one for all. Kept as arrays.
 
     `direction` is up, down, band (the closer to the band the better, best inside) or none (neither way), and
-    None where unknown. The band's limits belong to it, are in the indicator's unit, and are read for band only.
-    ValueError: another direction, or `band_low` above `band_high`.
+    None where unknown. The band's limits belong to it, are in the indicator's unit, and are read for band
+    only. ValueError: another direction, or `band_low` above `band_high`.
     """
 
     direction: ArrayLike
@@ -78,9 +79,9 @@ class Scale:
 def proportion_interval(share: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     """Lowest and highest share in 0..1 compatible with a share observed on n answers.
 
-    Wilson's score interval without continuity correction (Wilson 1927, JASA 22:209-212; method 3 of Newcombe 1998,
-    Statistics in Medicine 17:857-872). The count is recovered as share × n and, since a published rate is rounded,
-    need not be a whole number. Unknown when n < 1. ValueError: a share outside 0..1.
+    Wilson's score interval without continuity correction (Wilson 1927, JASA 22:209-212; method 3 of Newcombe
+    1998, Statistics in Medicine 17:857-872). The count is recovered as share × n and, since a published rate
+    is rounded, need not be a whole number. Unknown when n < 1. ValueError: a share outside 0..1.
     """
     p, size = _shares(share), _sizes(n, least=1)
     low, high = proportion_confint(p * size, size, alpha=1 - CONFIDENCE, method="wilson")
@@ -92,9 +93,9 @@ def proportion_difference(
 ) -> tuple[Floats, Floats]:
     """Lowest and highest difference share1 − share0, in −1..1, between two independent samples.
 
-    Newcombe's hybrid score interval (method 10 of Newcombe 1998, Statistics in Medicine 17:873-890), made of the two
-    Wilson intervals. The same people asked twice are not independent samples: it is then too wide. Counts, unknown
-    and ValueError as in `proportion_interval`.
+    Newcombe's hybrid score interval (method 10 of Newcombe 1998, Statistics in Medicine 17:873-890), made of
+    the two Wilson intervals. The same people asked twice are not independent samples: it is then too wide.
+    Counts, unknown and ValueError as in `proportion_interval`.
     """
     p0, size0, p1, size1 = _shares(share0), _sizes(n0, least=1), _shares(share1), _sizes(n1, least=1)
     low, high = confint_proportions_2indep(
@@ -106,9 +107,9 @@ def proportion_difference(
 def mean_interval(mean: ArrayLike, sd: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     """Lowest and highest mean compatible with a mean observed on n answers, in the unit of the mean.
 
-    Student's t on n − 1 degrees of freedom; `sd` is the sample standard deviation (divided by n − 1). It may pass the
-    ends of the scale. Unknown when n < 2, and when sd is 0: answers all alike tell nothing of how much they vary, and
-    an interval of no width would claim a certainty nobody has. ValueError: a negative sd.
+    Student's t on n − 1 degrees of freedom; `sd` is the sample standard deviation (divided by n − 1). It may
+    pass the ends of the scale. Unknown when n < 2, and when sd is 0: answers all alike tell nothing of how
+    much they vary, and an interval of no width would claim a certainty nobody has. ValueError: a negative sd.
     """
     centre, variance, size = _numbers(mean), _variances(sd), _sizes(n, least=2)
     return stats.t.interval(CONFIDENCE, size - 1, loc=centre, scale=np.sqrt(variance / size))
@@ -119,8 +120,8 @@ def mean_difference(
 ) -> tuple[Floats, Floats]:
     """Lowest and highest difference mean1 − mean0 between two independent samples, in the unit of the means.
 
-    Welch's t for unequal variances, degrees of freedom of Satterthwaite (Welch 1947, Biometrika 34:28-35). Unknown
-    and ValueError as in `mean_interval`, for either sample.
+    Welch's t for unequal variances, degrees of freedom of Satterthwaite (Welch 1947, Biometrika 34:28-35).
+    Unknown and ValueError as in `mean_interval`, for either sample.
     """
     size0, size1 = _sizes(n0, least=2), _sizes(n1, least=2)
     error0, error1 = _variances(sd0) / size0, _variances(sd1) / size1
@@ -133,12 +134,13 @@ def mean_difference(
 
 
 def progress(*, baseline: ArrayLike, value: ArrayLike, target: ArrayLike, scale: Scale) -> Floats:
-    """Share of the way from baseline to target: 0 at the baseline, 1 at the target, below and above beyond them.
+    """Share of the way from baseline to target: 0 at the baseline, 1 at the target, below and above beyond
+    them.
 
     (value − baseline) / (target − baseline). For a band, `target` is not read: it is the share covered of the
-    distance from the baseline to the nearest limit, never above 1, and leaving by the other side counts against it.
-    Unknown when a part is missing, when the target is the baseline or on its wrong side, when the baseline is already
-    in the band, and for direction none.
+    distance from the baseline to the nearest limit, never above 1, and leaving by the other side counts
+    against it. Unknown when a part is missing, when the target is the baseline or on its wrong side, when the
+    baseline is already in the band, and for direction none.
     """
     start = _merit(scale, baseline)
     way = _difference(_goal(scale, target), start)
@@ -155,12 +157,12 @@ def change_verdict(
 ) -> Verdicts:
     """Did it get better? An array of `ChangeVerdict`.
 
-    `change_low` and `change_high` bound value − baseline, in the same unit. Leave them unknown where no interval can
-    or need be computed: the verdict is then improvement, decline, change or stable, with no word on chance.
-    For a band, improvement is a shorter distance to it. The interval bounds the move, not the distance, and so is
-    read only when both values lie outside on the same side; otherwise distances are compared plainly, and a move
-    inside the band is stable. ValueError: an interval upside down, or without value − baseline in it, which is how a
-    share mistaken for a percentage shows.
+    `change_low` and `change_high` bound value − baseline, in the same unit. Leave them unknown where no
+    interval can or need be computed: the verdict is then improvement, decline, change or stable, with no word
+    on chance. For a band, improvement is a shorter distance to it. The interval bounds the move, not the
+    distance, and so is read only when both values lie outside on the same side; otherwise distances are
+    compared plainly, and a move inside the band is stable. ValueError: an interval upside down, or without
+    value − baseline in it, which is how a share mistaken for a percentage shows.
     """
     start, end = _numbers(baseline), _numbers(value)
     low, high = _interval(change_low, change_high)
@@ -196,11 +198,11 @@ def target_verdict(
 ) -> Verdicts:
     """Is the target met? An array of `TargetVerdict`.
 
-    `low` and `high` bound the value: its interval, or the range of an estimate. Leave them unknown where there is
-    none; `exact`, read only there, tells a full count or management data (True) from a sample of unknown precision.
-    To reach is to equal or to pass in the good direction. Dates are datetime64 or dates; without both, nothing is due.
-    For a band, `target` is not read: met is inside it, limits included. Direction none has no target to meet.
-    ValueError: `low` above `high`.
+    `low` and `high` bound the value: its interval, or the range of an estimate. Leave them unknown where
+    there is none; `exact`, read only there, tells a full count or management data (True) from a sample of
+    unknown precision. To reach is to equal or to pass in the good direction. Dates are datetime64 or dates;
+    without both, nothing is due. For a band, `target` is not read: met is inside it, limits included.
+    Direction none has no target to meet. ValueError: `low` above `high`.
     """
     low, high = _interval(low, high)
     limits = _merit(scale, low), _merit(scale, high)

@@ -1,4 +1,4 @@
-"""Intervals, progress and verdicts: the literature's figures, other implementations, and what must always hold."""
+"""Intervals, progress, verdicts: the literature's figures, other implementations, what always holds."""
 
 import datetime as dt
 import time
@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
@@ -155,6 +155,8 @@ means = st.tuples(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(2, 10_
 
 @unhurried
 @given(shares, shares)
+@example((0.0, 3), (1.0, 10))  # rounding alone would pass 1, and −1 below
+@example((1.0, 27), (0.0, 1))
 def test_shares_lie_in_their_intervals_which_narrow_with_n(before, after):
     (p0, n0), (p1, n1) = before, after
     low, high = proportion_interval(p0, n0)
@@ -469,18 +471,18 @@ def test_an_unknown_part_makes_an_unknown_interval(missing, unknown):
 
 
 @pytest.mark.parametrize(
-    "interval",
+    ("interval", "parts"),
     [
-        proportion_interval([0.0, NAN], [0, NAN]),
-        proportion_difference(0.5, [0, 20], 0.5, [20, 0]),
-        mean_interval(3.0, 1.0, [0, 1]),
-        mean_interval(3.0, 0.0, 20),  # answers all alike: no spread to judge by
-        mean_difference(3.0, 1.0, [1, 20], 4.0, 1.0, [20, 1]),
-        mean_difference(3.0, [0.0, 1.0], 20, 4.0, [1.0, 0.0], 20),
+        (proportion_interval, ([0.0, NAN], [0, NAN])),
+        (proportion_difference, (0.5, [0, 20], 0.5, [20, 0])),
+        (mean_interval, (3.0, 1.0, [0, 1, 1.5])),
+        (mean_interval, (3.0, 0.0, 20)),  # answers all alike: no spread to judge by
+        (mean_difference, (3.0, 1.0, [1, 20, 1.5], 4.0, 1.0, [20, 1, 20])),
+        (mean_difference, (3.0, [0.0, 1.0], 20, 4.0, [1.0, 0.0], 20)),
     ],
 )
-def test_too_few_answers_make_an_unknown_interval(interval):
-    assert np.isnan(interval).all()
+def test_too_few_answers_make_an_unknown_interval(interval, parts):
+    assert np.isnan(interval(*parts)).all()
 
 
 @unhurried

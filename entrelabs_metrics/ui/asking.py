@@ -1,0 +1,81 @@
+"""Questions and their answers, kept by version: whatever is computed once for a version is never computed again.
+
+The version, the language and the day are in every key, so nothing is ever invalidated by hand: a commit makes a new
+version, and every session asks about that one from its next run on.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from entrelabs_metrics.charts.html import render_panel
+from entrelabs_metrics.charts.kinds import Panel
+from entrelabs_metrics.language import Language, language
+from entrelabs_metrics.questions import QUESTIONS, Asking
+from entrelabs_metrics.store import Base, default_database
+from entrelabs_metrics.store.importing import open_filled
+from entrelabs_metrics.ui.server import visitor_language
+
+_BY_NAME = {question.__name__: question for question in QUESTIONS}
+
+
+def base() -> Base:
+    """The base of this server, opened once; a file that is not there yet is filled with the demonstration."""
+    return _opened(default_database())
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(database: str) -> Base:
+    return open_filled(database)
+
+
+def lang() -> Language:
+    """The visitor's language."""
+    return visitor_language()
+
+
+def version() -> int:
+    return base().version
+
+
+def today() -> date:
+    return date.today()
+
+
+def ask(question: Callable, **parameters: object):
+    """The answer of one of `questions`, on the latest version. Do not change what is returned: others share it."""
+    return _answer(question.__name__, lang().code, version(), today(), base().path, **parameters)
+
+
+def ask_before(question: Callable, **parameters: object):
+    """The same, on the version before the latest."""
+    return _answer(question.__name__, lang().code, version() - 1, today(), base().path, **parameters)
+
+
+def markup(question: Callable, **parameters: object) -> str:
+    """The answer as HTML, every panel of it one under the other."""
+    return _markup(question.__name__, lang().code, version(), today(), base().path, **parameters)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2000)
+def _answer(name: str, code: str, version: int, today: date, path: str, **parameters: object):
+    with base().reading(as_of=version) as cursor:
+        return _BY_NAME[name](Asking(cursor, language(code), version, today), **parameters)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2000)
+def _markup(name: str, code: str, version: int, today: date, path: str, **parameters: object) -> str:
+    words = panel_words(language(code))
+    return "".join(render_panel(panel, words) for panel in _panels(_answer(name, code, version, today, path, **parameters)))
+
+
+def panel_words(language: Language) -> dict[str, str]:
+    return {"data": language.t("Voir les données"), "limits": language.t("À garder en tête")}
+
+
+def _panels(answer: object) -> list[Panel]:
+    """Every panel in an answer: one, several, or named ones."""
+    if isinstance(answer, Panel):
+        return [answer]
+    return [panel for part in answer or () for panel in _panels(part)] if isinstance(answer, tuple) else []

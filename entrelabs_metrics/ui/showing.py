@@ -1,0 +1,88 @@
+"""Putting answers on a page."""
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from entrelabs_metrics import questions
+from entrelabs_metrics.charts.figures import CONFIG, figure
+from entrelabs_metrics.charts.html import foot, head
+from entrelabs_metrics.language import Language
+from entrelabs_metrics.ui.asking import ask, lang, markup, panel_words
+from entrelabs_metrics.ui.clickable import show_html
+
+
+def begin(title: str, intro: str, *, needs: str = "labs") -> Language:
+    """The heading of a page, with a word on fictional data; stops, and says what to do, when there is nothing to show.
+
+    `needs` is "labs", or "" for a page that is useful on an empty base.
+    """
+    language = lang()
+    state = ask(questions.state)
+    note = (
+        f'<p class="em-notice">{escape(language.t("Démonstration : les mesures et les actions par labo sont fictives."))}</p>'
+        if state["fictional"]
+        else ""
+    )
+    st.html(f'<div class="em em-page">{note}<h1>{escape(title)}</h1><p>{escape(intro)}</p></div>')
+    if needs and not state[needs]:
+        st.info(language.t("La base est vide : rien à montrer encore."), icon=":material/inbox:")
+        st.page_link(st.session_state["_pages"]["importing.py"], label=language.t("Importer un fichier, ou repartir de la démonstration"))
+        st.stop()
+    return language
+
+
+def choose_lab(common: str = "") -> str | None:
+    """A lab chosen by name, kept in the address (`?labo=`). With `common`, also none of them, called so."""
+    names = {lab["lab_id"]: lab["name"] for lab in ask(questions.labs)}
+    choices = ([""] if common else []) + list(names)
+    return choose("labo", lang().t("Labo"), choices, lambda lab: names.get(lab, common)) or None
+
+
+def choose(key: str, label: str, choices: list[str], words: Callable[[str], str]) -> str:
+    """One of `choices`, by identifier in the address (`?key=`), kept from page to page.
+
+    Streamlit's own binding would put the words shown into the address, which change with the language.
+    """
+    asked = st.query_params.get(key)
+    if asked in choices:
+        st.session_state[key] = asked
+    elif st.session_state.get(key) not in choices:
+        st.session_state.pop(key, None)
+
+    def remember() -> None:
+        st.query_params[key] = st.session_state[key]
+
+    return st.selectbox(label, choices, format_func=words, key=key, on_change=remember, persist_state="session")
+
+
+def show(question: Callable, *, key: str = "", on_click: Callable[[str], None] | None = None, **parameters: object) -> str | None:
+    """The panels that answer a question; returns the key of the row just clicked, if any."""
+    return show_html(markup(question, **parameters), key or question.__name__, on_click)
+
+
+def show_trend(lab: str, key: str) -> None:
+    """One series over time: words, chart, source and table."""
+    panel = ask(questions.trend, lab=lab, key=key)
+    language = lang()
+    if panel is None:
+        st.info(language.t("Aucune mesure pour cet indicateur : une cible est fixée, la valeur reste à relever."))
+        return
+    dark = st.context.theme.type == "dark"
+    st.html(head(panel))
+    st.plotly_chart(
+        _figure(panel.chart, dark), key=f"trend-{lab}-{key}", config=CONFIG(language.code), alt=panel.alt, width="stretch"
+    )
+    st.html(foot(panel, panel_words(language)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=500)
+def _figure(chart, dark: bool):
+    return figure(chart, dark=dark)
+
+
+def download(label: str, name: str, mime: str, make: Callable[[], bytes], *, key: str) -> None:
+    """A button whose file is made when it is clicked, never before."""
+    st.download_button(label, make, name, mime, key=key, on_click="ignore", icon=":material/download:")
+

@@ -1,0 +1,264 @@
+"""An import in progress, for one visitor: the file, its verdict, the difference, and the commit."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from entrelabs_metrics.charts.html import render_panel
+from entrelabs_metrics.charts.kinds import Difference, DifferenceRow, Panel
+from entrelabs_metrics.errors import Refusal, UnknownTable
+from entrelabs_metrics.exports.tables import template_csv, template_xlsx
+from entrelabs_metrics.intake.problem import message, place, suggestion
+from entrelabs_metrics.intake.verdict import Verdict
+from entrelabs_metrics.language import Language
+from entrelabs_metrics.schema import Table, table, tables
+from entrelabs_metrics.spelling import spell
+from entrelabs_metrics.store import Change
+from entrelabs_metrics.store.importing import BY, check_file, initialise
+from entrelabs_metrics.ui.asking import base, lang, panel_words, version
+from entrelabs_metrics.ui.changes import counted, history
+from entrelabs_metrics.ui.clickable import show_html
+from entrelabs_metrics.ui.showing import download
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WHY_LEFT_OUT = {"above_header": "au-dessus de l'en-tête", "blank": "ligne vide"}
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file on its way in, checked against one version of the base."""
+
+    name: str
+    content: bytes
+    asked: str | None  # the table chosen by hand
+    version: int
+    verdict: Verdict | None
+    refusal: Refusal | None
+    change: Change | None
+
+
+def receive() -> Staged | None:
+    """The file just dropped, or the one being looked at; checked again whenever the base or the table changed."""
+    language = lang()
+    number = st.session_state.setdefault("upload", 0)
+    dropped = st.file_uploader(
+        language.t("Un fichier CSV, tel qu'Excel l'enregistre"), type=["csv", "txt", "tsv"], key=f"file-{number}",
+        help=language.t("Séparateur, encodage, virgule ou point : tout est reconnu. Rien n'est enregistré avant votre accord."),
+    )  # fmt: skip
+    staged: Staged | None = st.session_state.get("staged")
+    if dropped is not None and (staged is None or (dropped.name, dropped.size) != (staged.name, len(staged.content))):
+        staged = Staged(dropped.name, dropped.getvalue(), None, -1, None, None, None)
+    if staged is None:
+        return None
+    if staged.version != version():
+        with st.spinner(language.t("Lecture et vérification de toutes les lignes…")):
+            staged = _examine(staged)
+        st.session_state["staged"] = staged
+    return staged
+
+
+def _examine(staged: Staged) -> Staged:
+    present = version()
+    try:
+        verdict = check_file(base(), staged.content, staged.name, staged.asked)
+    except Refusal as refusal:
+        return replace(staged, version=present, verdict=None, refusal=refusal, change=None)
+    change = base().preview(verdict) if not verdict.hopeless else None
+    return replace(staged, version=present, verdict=verdict, refusal=None, change=change)
+
+
+def forget() -> None:
+    """Cancels: nothing was written, nothing is kept."""
+    st.session_state.pop("staged", None)
+    st.session_state["upload"] = st.session_state.get("upload", 0) + 1
+
+
+def show_reading(staged: Staged) -> None:
+    """What was recognised in the file, and the table, which can be changed."""
+    language = lang()
+    if staged.refusal is not None:
+        st.error(language.t(staged.refusal.sentence, **staged.refusal.values))
+    if staged.verdict is not None:
+        st.html(f'<div class="em em-page"><h2>{language.t("Ce que nous avons lu")}</h2></div>')
+        st.markdown(_recognised(staged.verdict, language))
+    if staged.verdict is not None or isinstance(staged.refusal, UnknownTable):
+        names = list(tables())
+        now = staged.verdict.table.name if staged.verdict else None
+        st.selectbox(
+            language.t("Table"), names, index=names.index(now) if now else None, key=f"table-{st.session_state['upload']}",
+            format_func=lambda name: table(name).heading(language), on_change=_choose_table,
+            placeholder=language.t("Choisir la table"),
+        )  # fmt: skip
+
+
+def _choose_table() -> None:
+    chosen = st.session_state[f"table-{st.session_state['upload']}"]
+    st.session_state["staged"] = replace(st.session_state["staged"], asked=chosen, version=-1)
+
+
+def _recognised(verdict: Verdict, language: Language) -> str:
+    d = verdict.dialect
+    separator = {";": language.t("point-virgule"), ",": language.t("virgule"), "\t": language.t("tabulation"), "|": "|"}[d.delimiter]
+    decimal = {",": language.t("virgule"), ".": language.t("point"), None: language.t("aucune")}[d.decimal]
+    facts = [
+        (language.t("Lignes de données"), language.number(verdict.read)),
+        (language.t("Encodage"), {"cp1252": "Windows (cp1252)", "utf-8-sig": "UTF-8"}.get(d.encoding, d.encoding.upper())),
+        (language.t("Séparateur"), separator),
+        (language.t("Décimales"), decimal),
+        (language.t("En-tête"), language.t("ligne {line}", line=d.header_line)),
+        (language.t("Colonnes reconnues"), f"{len(verdict.columns)} / {len(verdict.sheet.header)}"),
+    ]
+    left = [language.t("ligne {line} ({why})", line=line, why=language.t(WHY_LEFT_OUT[why])) for line, why in verdict.sheet.left_out]
+    if left:
+        shown = ", ".join(left[:5]) + (" …" if len(left) > 5 else "")
+        facts.append((language.t("Lignes qui ne sont pas des données"), shown))
+    return "  \n".join(f"{label}{language.t(' : ')}**{value}**" for label, value in facts)
+
+
+def show_problems(staged: Staged) -> None:
+    """Every problem: line, column, what was read, why, what to do."""
+    language, verdict = lang(), staged.verdict
+    if verdict is None or not verdict.problems:
+        return
+    t = verdict.table
+    refusing = sum(p.refuses for p in verdict.problems)
+    if refusing:
+        st.error(
+            language.plural("{n} problème à régler : rien n'est enregistré.", "{n} problèmes à régler : rien n'est enregistré.", refusing)
+        )
+    else:
+        st.warning(language.t("Rien n'empêche l'import, mais voici ce que nous avons remarqué."))
+    heads = [language.t(h) for h in ("Ligne", "Colonne", "Ce que nous avons lu", "Le problème", "Que faire")]
+    frame = pd.DataFrame(
+        [(p.line, p.header or (t.by_name[p.field].heading(language) if p.field in t.by_name else ""), p.value or "",
+          message(p, t, language), suggestion(p, t, language)) for p in verdict.problems],
+        columns=heads,
+    )  # fmt: skip
+    first = verdict.problems[0]
+    st.markdown(f"**{_plain(place(first, t, language)).capitalize()}**{language.t(' : ')}{_plain(message(first, t, language))} {_plain(suggestion(first, t, language))}")
+    if len(frame) > 1:
+        st.dataframe(frame, hide_index=True, key="problems", alt=language.t("Problèmes du fichier"),
+                     column_config={heads[0]: st.column_config.NumberColumn(width="small")})  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """A text from a file, shown as it is: Markdown and Streamlit's colour directives taken for plain characters."""
+    return "".join("\\" + c if c in r"\`*_{}[]()#+-.!|<>$~:" else c for c in text)
+
+
+def show_difference(staged: Staged) -> None:
+    """What the commit would do, cell by cell: the old value struck out, then the new one."""
+    if staged.change is None or staged.verdict is None:
+        return
+    panel = difference_panel(staged.change, staged.verdict.table, lang())
+    show_html(render_panel(panel, panel_words(lang())), "difference")
+
+
+def difference_panel(change: Change, t: Table, language: Language) -> Panel:
+    """A Change as words and a chart."""
+    def said(field: str, value: object) -> str:
+        f = t.by_name[field]
+        if value is None:
+            return language.t("vide")
+        return language.day(value) if isinstance(value, date) else spell(value, f, language)
+
+    rows = tuple(
+        DifferenceRow(language.t("ligne {line}", line=c.line), t.by_name[c.field].heading(language),
+                      " · ".join(k for k in c.key if k), said(c.field, c.old), said(c.field, c.new), "updated")
+        for c in change.cells
+    ) + tuple(
+        DifferenceRow(language.t("ligne {line}", line=line), language.t("ligne ajoutée"), "", "", " · ".join(k for k in key if k), "added")
+        for line, key in change.new_rows
+    )  # fmt: skip
+    same = language.plural("{n} ligne inchangée", "{n} lignes inchangées", change.unchanged)
+    title = ", ".join(part for part in (counted(change.added, change.updated, language), same) if part)
+    kept = language.plural(
+        "{n} ligne de la base n'est pas dans le fichier : elle est gardée.",
+        "{n} lignes de la base ne sont pas dans le fichier : elles sont gardées.", change.kept,
+    )  # fmt: skip
+    blank = language.t("Une cellule vide n'efface rien.")
+    subtitle = f"{kept} {blank}" if change.kept else blank
+    hidden = change.added + change.updated - len({r.place for r in rows})
+    more = language.plural("et {n} autre ligne", "et {n} autres lignes", hidden) if hidden > 0 else ""
+    heads = (language.t("Ligne"), language.t("Ce qui change"), language.t("Dans la base"), language.t("Dans le fichier"))
+    chart = Difference(heads, rows[:100], more or ("…" if len(rows) > 100 else "")) if rows else None
+    data = tuple((r.place, f"{r.label} {r.detail}", r.old, r.new) for r in rows)
+    return Panel(title, subtitle, chart, (heads, data), language.t("Comparé à la version {n} des données.", n=change.version), alt=title)
+
+
+def offer_commit(staged: Staged) -> None:
+    """Who, why, and the button; nothing is written before it is clicked."""
+    language, verdict, change = lang(), staged.verdict, staged.change
+    if verdict is None or change is None:
+        st.button(language.t("Retirer ce fichier"), on_click=forget, key="cancel")
+        return
+    if change.empty and not verdict.refused:
+        st.info(language.t("Ce fichier n'apporte rien de nouveau : la base dit déjà la même chose."))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(language.t("Votre nom ou service"), key="by", persist_state="session")
+        st.text_input(language.t("Pourquoi cet import ? (facultatif)"), key="reason")
+    skip = verdict.refused and st.checkbox(
+        language.plural("Laisser de côté {n} ligne en erreur et importer les autres",
+                        "Laisser de côté {n} lignes en erreur et importer les autres", verdict.rejected), key="skip"
+    )  # fmt: skip
+    ready = (not verdict.refused or skip) and not change.empty
+    with st.container(horizontal=True):
+        st.button(language.t("Enregistrer dans la base"), type="primary", on_click=_commit, args=(staged, language),
+                  disabled=not ready, key="commit")  # fmt: skip
+        st.button(language.t("Retirer ce fichier"), on_click=forget, key="cancel")
+
+
+def _commit(staged: Staged, language: Language) -> None:
+    try:
+        number, changes = base().commit(
+            [staged.verdict], by=st.session_state.get("by") or language.t("personne non nommée"),
+            reason=st.session_state.get("reason", ""), contents=[staged.content], expected=staged.version,
+        )  # fmt: skip
+    except Refusal as refusal:
+        st.session_state["said"] = ("error", language.t(refusal.sentence, **refusal.values))
+        return
+    done = changes[0]
+    st.session_state["said"] = (
+        "success",
+        language.t("Enregistré : version {n}, {what}.", n=number, what=counted(done.added, done.updated, language)),
+    )
+    forget()
+
+
+def show_templates() -> None:
+    """A blank file of any table, to fill in."""
+    language = lang()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.selectbox(language.t("Modèle vierge"), list(tables()), index=list(tables()).index("measurements"),
+                            format_func=lambda n: table(n).heading(language), key="template")  # fmt: skip
+        file = f"{table(name).heading(language).lower().replace(' ', '-')}"
+        download(language.t("Modèle Excel"), f"{file}.xlsx", XLSX, lambda: template_xlsx(table(name), language), key="xlsx")
+        download(language.t("Modèle CSV"), f"{file}.csv", "text/csv", lambda: template_csv(table(name), language), key="csv")
+
+
+def offer_starts() -> None:
+    """Start again from nothing, from the rows of Entrelabs #1, or from the demonstration. All of it can be undone."""
+    language = lang()
+    with st.container(horizontal=True):
+        st.button(language.t("Partir d'une base vide"), on_click=_start, args=("empty", language), key="start-empty")
+        st.button(language.t("Partir des données d'Entrelabs #1"), on_click=_start, args=("seed", language), key="start-seed")
+        st.button(language.t("Remettre la démonstration"), on_click=_start, args=("demo", language), key="start-demo")
+
+
+def _start(what: str, language: Language) -> None:
+    """Takes back what ships with the program beyond `what`, or puts it back; what was imported by people stays."""
+    wanted = {"empty": 0, "seed": 1, "demo": 2}[what]
+    shipped = [u for u in history() if u.by == BY and u.event == "done" and u.reverts is None]
+    try:
+        for place, upload in reversed(list(enumerate(shipped))):
+            if upload.standing and place >= wanted:
+                base().undo(upload.version, by=BY)
+        if wanted:
+            initialise(base(), what)
+    except Refusal as refusal:
+        st.session_state["said"] = ("error", language.t(refusal.sentence, **refusal.values))
+        return
+    st.session_state["said"] = ("success", language.t("C'est fait : version {n} des données.", n=version()))
