@@ -65,7 +65,8 @@ def add_missing_signs(font: TTFont) -> None:
         outline = DecomposingRecordingPen(glyphs)
         glyphs[model].draw(outline)
         outline.replay(pen)
-        outline.replay(TransformPen(ReverseContourPen(pen), (inner, 0, 0, inner, x * (1 - inner), y * (1 - inner))))
+        shrink = (inner, 0, 0, inner, x * (1 - inner), y * (1 - inner))  # around the centre
+        outline.replay(TransformPen(ReverseContourPen(pen), shrink))
 
     def cross(glyphs, model, pen):
         x, y, half = bounds(font, model)
@@ -89,7 +90,7 @@ def rename(font: TTFont, style: str) -> None:
     name, postscript = font["name"], f"{FAMILY.replace(' ', '')}-{style}"
     for number in {record.nameID for record in name.names} - {0, 13, 14}:
         name.removeNames(nameID=number)
-    basic = style != "Semibold"  # the old naming knows four styles a family, so Semibold is its own family there
+    basic = style != "Semibold"  # the old naming has four styles a family: Semibold is a family
     names = {1: FAMILY if basic else f"{FAMILY} {style}", 2: style if basic else "Regular",
              3: f"3.052;{postscript}", 4: f"{FAMILY} {style}", 5: "Version 3.052", 6: postscript,
              16: FAMILY, 17: style}

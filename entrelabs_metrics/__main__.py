@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -237,7 +238,9 @@ def show(answer: object, as_json: bool, lines: Iterable[str]) -> None:
 
 
 def plain(value: object) -> object:
-    """What JSON has no form for: dates and times as ISO texts, anything else as its text."""
+    """What JSON has no form for: decimals as numbers, dates and times as ISO texts, anything else as its text."""
+    if isinstance(value, Decimal):
+        return float(value)
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import groupby
 
 import duckdb
+import pandas as pd
 
 from entrelabs_metrics.charts import panels
 from entrelabs_metrics.charts import roadmap as roadmaps
@@ -53,6 +54,16 @@ def state(ask: Asking) -> dict:
         " exists (select 1 from measurements where contains(lower(source), $mark)) as fictional",
         {"mark": words.FICTIONAL},
     )[0]
+
+
+def names(ask: Asking) -> dict[tuple[str, str], str]:
+    """(table, identifier) → what people call it, for the tables other rows point to."""
+    called = {"labs": "name", "projects": "title", "indicators": "name", "axes": "name", "sessions": "name", "actions": "title"}
+    return {
+        (parent, identifier): name
+        for parent, column in called.items()
+        for identifier, name in ask.cursor.execute(f"select {table(parent).key[0]}, {column} from {parent}").fetchall()
+    }
 
 
 # Vue d'ensemble --------------------------------------------------------------------------------------------------
@@ -195,6 +206,7 @@ def _measured(own, points: list[dict]) -> tuple[Result, ...]:
     frame = own.loc[own.index.repeat(len(points))].reset_index(drop=True)
     for name in ("measured_on", "value", "sample_size", "standard_deviation", "value_low", "value_high", "nature", "source"):
         frame[name] = [p[name] for p in points]
+    frame["measured_on"] = pd.to_datetime(frame["measured_on"])
     return tuple(to_results(compute(frame)))
 
 
@@ -365,7 +377,7 @@ def action(ask: Asking, action: str) -> Panel:
 # The registry ----------------------------------------------------------------------------------------------------
 
 QUESTIONS: tuple[Callable, ...] = (
-    state, labs, overview, roadmap_completion, last_changes, lab_card, lab_families, lab_roadmap, trend, projects,
+    state, labs, names, overview, roadmap_completion, last_changes, lab_card, lab_families, lab_roadmap, trend, projects,
     project_card, project_path, project_steps, catalogue, indicator_card, indicator_spread, roadmap, action,
 )  # fmt: skip
 

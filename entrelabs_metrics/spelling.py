@@ -18,17 +18,32 @@ GUARDED = rf"^'({_OPENS_FORMULA})"
 
 def spell(value: object, field: Field, lang: Language) -> str:
     """One cell: French words, decimal comma, « 13/04/2015 », oui/non; empty when unknown."""
+    if isinstance(value, bool):
+        return {("fr", True): "oui", ("fr", False): "non", ("en", True): "yes"}.get((lang.code, value), "no")
+    if isinstance(value, date) and lang.code == "fr":
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, int | float) and lang.code == "fr":
+        return spell_plainly(value).replace(".", ",")
+    return guard(field.label(value, lang)) if isinstance(value, str) else spell_plainly(value)
+
+
+def spell_plainly(value: object) -> str:
+    """One cell for programs, as Table Schema has it: codes, decimal point, « 2015-04-13 », true/false."""
     if value is None:
         return ""
     if isinstance(value, bool):
-        return {("fr", True): "oui", ("fr", False): "non", ("en", True): "yes"}.get((lang.code, value), "no")
+        return "true" if value else "false"
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y") if lang.code == "fr" else value.isoformat()
+        return value.isoformat()
     if isinstance(value, int | float):
-        plain = format(Decimal(repr(value)), "f")
-        plain = plain.removesuffix(".0")
-        return plain.replace(".", ",") if lang.code == "fr" else plain
-    return guard(field.label(str(value), lang))
+        return format(Decimal(repr(value)), "f").removesuffix(".0")
+    return guard(str(value))
+
+
+def example(field: Field, lang: Language) -> str:
+    """The field's example, as people of that language write it."""
+    read = {"boolean": lambda text: text == "true", "date": date.fromisoformat, "number": float, "integer": int}
+    return spell(read.get(field.type, str)(field.example), field, lang)
 
 
 def guard(text: str) -> str:

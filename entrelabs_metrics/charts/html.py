@@ -20,6 +20,7 @@ from .kinds import (
     Difference,
     Facts,
     Heading,
+    Listing,
     Matrix,
     Panel,
     Path,
@@ -39,7 +40,7 @@ FIRST, LAST = -0.15, 1.25
 _NUMBER = re.compile(r"^[-+−±≤≥<>~≈]?\s*\d")
 
 
-def render(chart: Path | Matrix | Roadmap | Spread | Difference | Facts, *, caption: str = "") -> str:
+def render(chart: Path | Matrix | Roadmap | Spread | Difference | Facts | Listing, *, caption: str = "") -> str:
     """The chart as a table; `caption` names it to a screen reader."""
     match chart:
         case Path():
@@ -54,6 +55,8 @@ def render(chart: Path | Matrix | Roadmap | Spread | Difference | Facts, *, capt
             return lists.difference(chart, caption)
         case Facts():
             return lists.facts(chart)
+        case Listing():
+            return lists.listing(chart, caption)
     raise TypeError(f"no HTML renderer for {type(chart).__name__}")
 
 

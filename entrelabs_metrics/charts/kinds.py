@@ -187,7 +187,16 @@ class Facts:
     rows: tuple[tuple[str, str], ...]  # (label, words); unknown says so in its words
 
 
-ChartKind = Path | Trend | Matrix | Roadmap | Spread | Difference | Facts
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A plain table of words: what is wrong in a file, line by line."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    more: str = ""
+
+
+ChartKind = Path | Trend | Matrix | Roadmap | Spread | Difference | Facts | Listing
 
 
 @dataclass(frozen=True, slots=True)

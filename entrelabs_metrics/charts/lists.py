@@ -2,23 +2,42 @@
 
 from html import escape
 
-from entrelabs_metrics.charts.kinds import Difference, DifferenceRow, Facts
+from entrelabs_metrics.charts.kinds import Difference, DifferenceRow, Facts, Listing
+
+
+LONG = 60  # characters from which a fact takes a whole line
 
 
 def facts(chart: Facts) -> str:
     """A list of what is known, label and words."""
-    rows = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(words)}</dd></div>" for label, words in chart.rows)
+    rows = "".join(
+        f'<div><dt>{escape(label)}</dt><dd{" class=em-long" * (len(words) > LONG)}>{escape(words)}</dd></div>'
+        for label, words in chart.rows
+    )
     return f'<dl class="em em-facts">{rows}</dl>'
 
 
 def difference(chart: Difference, caption: str) -> str:
     """A table of what changed: the old value struck out, the new one beside it."""
     heads = "".join(f'<th scope="col">{escape(h)}</th>' for h in chart.headings)
-    rows = "".join(map(_row, chart.rows))
-    more = f'<p class="em-more">{escape(chart.more)}</p>' if chart.more else ""
+    return _table("em-difference", caption, heads, "".join(map(_row, chart.rows)), chart.more)
+
+
+def listing(chart: Listing, caption: str) -> str:
+    """A plain table whose cells wrap; on a phone each row becomes a small card with its headings."""
+    heads = "".join(f'<th scope="col">{escape(h)}</th>' for h in chart.headings)
+    rows = "".join(
+        "<tr>" + "".join(f'<td data-head="{escape(h)}">{escape(c)}</td>' for h, c in zip(chart.headings, row, strict=True)) + "</tr>"
+        for row in chart.rows
+    )
+    return _table("em-listing", caption, heads, rows, chart.more)
+
+
+def _table(kind: str, caption: str, heads: str, rows: str, more: str) -> str:
+    below = f"<p>{escape(more)}</p>" if more else ""
     return (
-        f'<div class="em em-chart em-difference"><table><caption class="em-sr">{escape(caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}</div>"
+        f'<div class="em em-chart {kind}"><table><caption class="em-sr">{escape(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{below}</div>"
     )
 
 

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 import xlsxwriter
 
-from entrelabs_metrics.spelling import spell
 from entrelabs_metrics.language import Language, language
 from entrelabs_metrics.schema import Field, Table, raw, tables
+from entrelabs_metrics.spelling import example, guard, spell, spell_plainly
 
 FRENCH = language("fr")
 TYPE_WORDS = {"string": "texte", "number": "nombre", "integer": "nombre entier", "date": "date", "boolean": "oui ou non"}
@@ -22,23 +22,33 @@ FORMATS = ("csv", "parquet", "bundle")
 def export(cursor: duckdb.DuckDBPyConnection, form: str = "csv", lang: Language = FRENCH) -> dict[str, bytes]:
     """Every table that has rows, as file name → bytes. Importing the CSVs back changes nothing.
 
-    `bundle` adds the Table Schemas and a `datapackage.json` (Frictionless), so that others can check and reuse.
+    `bundle` is for programs: our names as headings, codes, ISO dates, decimal points, with the Table Schemas and a
+    `datapackage.json` (Frictionless) that describe it, so that others can check and reuse.
     """
     filled = [t for t in tables().values() if cursor.execute(f"select 1 from {t.name} limit 1").fetchall()]
     if form == "parquet":
         return {f"{t.name}.parquet": _parquet(cursor, t) for t in filled}
-    files = {f"{t.name}.csv": table_csv(cursor, t, lang) for t in filled}
-    if form == "bundle":
-        files |= {f"schemas/{t.name}.json": _json(raw(t.name)) for t in filled}
-        files["datapackage.json"] = _json(_package(filled))
-        files["dictionary.md"] = dictionary(lang).encode()
+    if form == "csv":
+        return {f"{t.name}.csv": table_csv(cursor, t, lang) for t in filled}
+    files = {f"{t.name}.csv": _plain_csv(cursor, t) for t in filled}
+    files |= {f"schemas/{t.name}.json": _json(_schema(t, filled)) for t in filled}
+    files["datapackage.json"] = _json(_package(filled))
+    files["dictionary.md"] = dictionary(lang).encode()
     return files
 
 
 def table_csv(cursor: duckdb.DuckDBPyConnection, t: Table, lang: Language = FRENCH) -> bytes:
     """One table as Excel in France opens it: UTF-8 with BOM, semicolons, decimal commas, French headings."""
-    found = cursor.execute(f"select {t.columns} from {t.name} order by {', '.join(t.key)}").fetchall()
-    return _csv([f.heading(lang) for f in t.fields], ([spell(v, f, lang) for v, f in zip(row, t.fields, strict=True)] for row in found))
+    rows = ([spell(v, f, lang) for v, f in zip(row, t.fields, strict=True)] for row in cursor.execute(_all(t)).fetchall())
+    return _csv([f.heading(lang) for f in t.fields], rows)
+
+
+def _plain_csv(cursor: duckdb.DuckDBPyConnection, t: Table) -> bytes:
+    return _csv(list(t.by_name), (map(spell_plainly, row) for row in cursor.execute(_all(t)).fetchall()), "utf-8")
+
+
+def _all(t: Table) -> str:
+    return f"select {t.columns} from {t.name} order by {', '.join(t.key)}"
 
 
 def template_csv(t: Table, lang: Language = FRENCH) -> bytes:
@@ -76,15 +86,6 @@ def template_xlsx(t: Table, lang: Language = FRENCH) -> bytes:
     return out.getvalue()
 
 
-def example(f: Field, lang: Language) -> str:
-    """The field's example as people of that language write it."""
-    if f.type == "boolean":
-        return spell(f.example in ("yes", "oui", "true"), f, lang)
-    if f.type == "date" and lang.code == "fr":
-        return "/".join(reversed(f.example.split("-")))
-    return f.label(f.example, lang)
-
-
 def describe(f: Field, lang: Language) -> tuple[str, str, str, str, str]:
     """Heading, required or not, type, description, possible answers."""
     kind = lang.t(TYPE_WORDS[f.type]) + (f" ({f.unit})" if f.unit else "")
@@ -107,22 +108,36 @@ def dictionary(lang: Language = FRENCH) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def listing_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Any table of words as a spreadsheet file, its texts made harmless."""
+    return _csv(head, ([guard(text) for text in row] for row in rows))
+
+
+def _csv(head: Sequence[str], rows: Iterable[Iterable[str]], encoding: str = "utf-8-sig") -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(head)
     writer.writerows(rows)
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode(encoding)
 
 
 def _parquet(cursor: duckdb.DuckDBPyConnection, t: Table) -> bytes:
     out = pa.BufferOutputStream()
-    parquet.write_table(cursor.execute(f"select {t.columns} from {t.name} order by {', '.join(t.key)}").to_arrow_table(), out)
+    parquet.write_table(cursor.execute(_all(t)).to_arrow_table(), out)
     return out.getvalue().to_pybytes()
 
 
 def _json(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=2).encode()
+
+
+def _schema(t: Table, filled: Sequence[Table]) -> dict:
+    """The table's Table Schema; of its foreign keys, those to tables that are in the bundle."""
+    names = {other.name for other in filled}
+    return {**raw(t.name), "foreignKeys": [
+        {"fields": [name], "reference": {"resource": "" if parent == t.name else parent, "fields": list(tables()[parent].key)}}
+        for name, parent in t.parents if parent in names
+    ]}  # fmt: skip
 
 
 def _package(filled: Sequence[Table]) -> dict:

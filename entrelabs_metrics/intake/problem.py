@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.schema import Table
+from entrelabs_metrics.schema import table as table_named
+from entrelabs_metrics.spelling import example
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +125,27 @@ def place(problem: Problem, table: Table, language: Language) -> str:
     return ", ".join(parts) or language.t("tout le fichier")
 
 
+def _short(text: str) -> str:
+    """A cell as it is named in a sentence: on one line, and not a page long."""
+    text = " ".join(text.split())
+    return text if len(text) <= 120 else text[:119] + "…"
+
+
 def _words(problem: Problem, table: Table, language: Language) -> dict[str, str]:
     """The facts as words of this language; names of columns and tables become their titles."""
-    from entrelabs_metrics.schema import table as table_named
-
     words = {name: language.quote(fact) for name, fact in problem.facts}
-    for bare in ("found", "expected", "other", "limit", "first", "second", "plain_first", "plain_second", "example"):
+    for bare in ("found", "expected", "other", "limit", "first", "second", "plain_first", "plain_second"):
         if bare in words:
             words[bare] = dict(problem.facts)[bare]
     if problem.rule in ("repeated_column",):
         words["other"] = language.quote(dict(problem.facts)["other"])
-    words["table"] = language.quote(table_named(dict(problem.facts)["table"]).heading(language)) if "table" in words else ""
+    named = table_named(dict(problem.facts)["table"]) if "table" in words else table
+    words["table"] = language.quote(named.heading(language))
     field = table.by_name.get(dict(problem.facts).get("column") or problem.field or "")
     if field:
         words["column"] = language.quote(field.heading(language))
         words["choices"] = language.listing(field.label(code, language) for code in field.enum)
-        words.setdefault("example", field.label(field.example, language))
-    words.setdefault("table", language.quote(table.heading(language)))
-    words["value"] = language.quote(problem.value or "")
+        words["example"] = example(field, language)
+    words["value"] = language.quote(_short(problem.value or ""))
     words["header"] = language.quote(problem.header or "")
     return words

@@ -7,10 +7,13 @@ record as wide as the header) is read by Arrow instead, seven times faster; anyt
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from entrelabs_metrics.errors import UnreadableFile
@@ -78,7 +81,8 @@ def read(content: bytes, name: str = "") -> Sheet:
     header = tuple(cell.strip() for cell in cells[:width])
     dialect = Dialect(encoding, delimiter, line)
     above = tuple((at, "above_header") for at, row in sample[:header_at] if any(row))
-    fast = _read_regular(text, dialect, len(cells), width) if len(content) >= LARGE else None
+    one_line = not any(mark in cell for cell in cells for mark in "\r\n")
+    fast = _read_regular(text, dialect, len(cells), width) if len(content) >= LARGE and one_line else None
     if fast is not None:
         return Sheet(name, header, fast, np.arange(line + 1, line + 1 + fast.num_rows), dialect, above)
     return _read_records(text, name, header, dialect, above)
@@ -120,13 +124,20 @@ def _announced_delimiter(text: str) -> tuple[int, str]:
 
 
 def _records(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Records with the line each begins on. A lone quote never swallows more than the sample."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    found, line = [], 1
-    for cells in reader:
-        found.append((line, cells))
-        line = reader.line_num + 1
+    """Records of a sample with the line each begins on, up to the first that cannot be read with this delimiter."""
+    found = []
+    with suppress(csv.Error):
+        for line, cells in _numbered(text, delimiter):
+            found.append((line, cells))
     return found
+
+
+def _numbered(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    line = 1
+    for cells in reader:
+        yield line, cells
+        line = reader.line_num + 1
 
 
 def _fit(records: list[tuple[int, list[str]]]) -> tuple[float, float]:
@@ -168,16 +179,37 @@ def _read_regular(text: str, dialect: Dialect, cells: int, width: int) -> pa.Tab
     lines = data.count(b"\n") + (not data.endswith(b"\n"))
     if data.count(b"\r") not in (0, data.count(b"\n")) or table.num_rows != lines - dialect.header_line:
         return None
-    return table.select(names[:width])
+    if not all(pc.all(_blank(table.column(name))).as_py() for name in names[width:]):
+        return None  # cells beyond the header
+    blank = _blank(table.column(0))
+    for name in names[1:width]:
+        if not pc.any(blank).as_py():
+            break
+        blank = pc.and_(blank, _blank(table.column(name)))
+    return None if pc.any(blank).as_py() else table.select(names[:width])
+
+
+def _blank(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.equal(pc.utf8_trim_whitespace(column), "")
+
+
+def _readable(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    after = 0
+    try:
+        for record in _numbered(text, delimiter):
+            after = record[0]
+            yield record
+    except csv.Error:  # a cell beyond what csv takes: nearly always a quote that is never closed
+        raise UnreadableFile(
+            "Après la ligne {line}, une cellule dépasse {limit} caractères : chercher un guillemet ouvert et jamais fermé.",
+            line=after, limit=csv.field_size_limit(),
+        ) from None  # fmt: skip
 
 
 def _read_records(text: str, name: str, header: tuple[str, ...], dialect: Dialect, above: tuple) -> Sheet:
     width, rows, lines = len(header), [], []
     left_out, problems = list(above), []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter)
-    line = 1
-    for cells in reader:
-        at, line = line, reader.line_num + 1
+    for at, cells in _readable(text, dialect.delimiter):
         if at <= dialect.header_line:
             continue
         if not any(cell.strip() for cell in cells):

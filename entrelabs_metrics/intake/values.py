@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from math import isinf
 
 from entrelabs_metrics.schema import Field, fold
 
@@ -25,6 +26,7 @@ MONTHS = {
 TRUE = {fold(w) for w in ("oui", "vrai", "x", "o", "1", "yes", "y", "true")} | {"✓", "✔", "☑"}
 FALSE = {fold(w) for w in ("non", "faux", "n", "0", "no", "false")} | {"☐"}
 UNITS = {"%": 1.0, "€": 1.0, "k€": 1e3, "M€": 1e6, "Md€": 1e9}
+LARGEST_WHOLE = 2**53  # beyond, a double no longer tells two whole numbers apart
 
 _NUMBER = re.compile(rf"([-+−–]?)([\d.,{SPACES}']*\d)[{SPACES}]*(%|€|k€|K€|M€|Md€)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}.*)?")
@@ -96,14 +98,21 @@ def number(text: str, decimals: Decimals = Decimals()) -> Reading:
     # From the decimal text and not by multiplying, so that « 1,2 k€ » is 1200 and not 1199.9999….
     exponent = {"k€": 3, "M€": 6, "Md€": 9}.get(unit, 0)
     value = float(f"{'-' if sign in ('-', '−', '–') else ''}{plain}e{exponent}")
+    if isinf(value):
+        return Reading(rule="too_large", facts=(("limit", "1,8 × 10\u00b3\u2070\u2078"),))
     return Reading(value, unit="€" if "€" in unit else unit)
 
 
 def integer(text: str, decimals: Decimals = Decimals()) -> Reading:
     reading = number(text, decimals)
-    if reading.rule or (isinstance(reading.value, float) and reading.value.is_integer()):
-        return reading if reading.rule else Reading(int(reading.value), unit=reading.unit)  # type: ignore[call-overload]
-    return Reading(rule="not_whole")
+    value = reading.value
+    if not isinstance(value, float):
+        return reading
+    if not value.is_integer():
+        return Reading(rule="not_whole")
+    if abs(value) > LARGEST_WHOLE:
+        return Reading(rule="too_large", facts=(("limit", str(LARGEST_WHOLE)),))
+    return Reading(int(value), unit=reading.unit)
 
 
 def day(text: str) -> Reading:

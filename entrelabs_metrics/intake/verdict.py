@@ -226,17 +226,22 @@ class _Reading:
             for c in (f"c{self.columns[f.name]}" for f in fields)
         )
         found = self.cursor.execute(f"select {marks} from sheet_text").fetchall()[0]
-        seen = set()
+        seen, points = set(), []
         for i, f in enumerate(fields):
             comma, point, repeated = found[3 * i : 3 * i + 3]
             decimals = Decimals()
             # A column with one mark only, never twice in a cell, needs no proof, except a comma in an English-style
-            # export (comma-separated), which may well group thousands: there we do not guess.
+            # export (comma-separated), which may well group thousands, and a point where another column writes
+            # decimal commas: there we do not guess.
             if (comma and point) or repeated or (comma and self.sheet.dialect.delimiter == ","):
                 decimals = self._weigh(f"c{self.columns[f.name]}")
+            elif point:
+                points.append(f)
             self.decimals[f.name] = decimals
             seen |= {","} if comma and decimals.comma == "decimal" else set()
-            seen |= {"."} if point and decimals.point == "decimal" else set()
+            seen |= {"."} if point and not comma and decimals.point == "decimal" else set()
+        if "," in seen:
+            self.decimals |= {f.name: self._weigh(f"c{self.columns[f.name]}") for f in points}
         self.decimal = "," if "," in seen else "." if "." in seen else None
 
     def _weigh(self, column: str) -> Decimals:
@@ -251,8 +256,7 @@ class _Reading:
         comma, comma_groups, point, point_groups = self.cursor.execute(
             f"select {', '.join(tests)} from sheet_text"
         ).fetchall()[0]
-        trusted = not point and self.sheet.dialect.delimiter != ","
-        return Decimals(_use(comma, comma_groups, trusted), _use(point, point_groups, not comma))
+        return Decimals(_use(comma, comma_groups), _use(point, point_groups))
 
     def _plain(self, f: Field, column: str) -> tuple[str, str] | None:
         """For numbers: the SQL condition under which SQL may cast the cell itself, and the cast."""
@@ -305,11 +309,11 @@ class _Reading:
         self.problems.append(Problem(rule, int(self.sheet.lines[row]), f.name, header, text, remedy, facts))
 
 
-def _use(settled: bool, groups: bool, trusted: bool) -> str:
-    """What a mark means in a column: proved to mark decimals, proved to group, or taken for decimals if trusted."""
-    if groups:
-        return "unsure" if settled else "grouping"
-    return "decimal" if settled or trusted else "unsure"
+def _use(settled: bool, groups: bool) -> str:
+    """What a mark means in a column: proved to mark decimals, proved to group, or neither (or both)."""
+    if settled == groups:
+        return "unsure"
+    return "decimal" if settled else "grouping"
 
 
 # Rows against the schema and the base ------------------------------------------------------------------------
@@ -380,10 +384,10 @@ def _parents(cursor, sheet, table, columns, pending, reading) -> list[Problem]:
         if name not in columns:
             continue
         known = _known(parent, pending, cursor)
-        own = f" union all select {_key(parent)} from typed" if parent == table.name else ""
+        own = f" union all select {_key(parent)} from typed where {_key(parent)} is not null" if parent == table.name else ""
         lost = cursor.execute(
             f"select {name}, list(row order by row) from typed where {name} is not null and {name} not in"
-            f" (select {_key(parent)} from {known}{own}) group by 1"
+            f" (select {_key(parent)} from {known}{own}) group by 1 order by min(row)"
         ).fetchall()
         if not lost:
             continue
@@ -425,17 +429,21 @@ def _struct(parent: str, condition: str) -> str:
 
 
 def _repeated_keys(cursor, sheet, table, columns, pending, reading) -> list[Problem]:
-    """Rows with the key of an earlier row of the file. A key field the file lacks is the same on every row."""
+    """Rows with the key of an earlier row of the file. A key field the file lacks is the same on every row.
+
+    A row whose key is not filled in is `required`'s business.
+    """
     key = [name for name in table.key if name in columns]
     if not key:
         return []
     problems = []
-    repeated = f"select 1 from typed group by {', '.join(key)} having count(*) > 1 limit 1"
-    if not cursor.execute(repeated).fetchall():  # the usual case, and far cheaper than naming rows
+    filled = " and ".join(f"{name} is not null" for name in key if table.by_name[name].required) or "true"
+    groups = f"from typed where {filled} group by {', '.join(key)} having count(*) > 1"
+    if not cursor.execute(f"select 1 {groups} limit 1").fetchall():  # the usual case, and far cheaper than naming rows
         return []
     for first, rows, *parts in cursor.execute(
         f"select min(row), list(row order by row), {', '.join(f'any_value({name})::varchar' for name in key)}"
-        f" from typed group by {', '.join(key)} having count(*) > 1"
+        f" {groups}"
     ).fetchall():
         shown = ", ".join(part for part in parts if part)
         for row in rows:
@@ -450,10 +458,15 @@ def _key(parent: str) -> str:
 
 
 def _known(parent: str, pending: tuple[Verdict, ...], cursor: duckdb.DuckDBPyConnection) -> str:
-    """SQL for the rows of `parent` one may point to: the base's, and those about to be committed with this file."""
-    sources = [f"select * from {parent}"]
+    """SQL for the rows of `parent` one may point to: the base's as they will be once the files before this one are in.
+
+    As in the commit, a blank cell leaves what the base knows.
+    """
+    known, key = parent, _key(parent)
     for i, verdict in enumerate(pending):
         if verdict.table.name == parent:
             cursor.register(f"pending_{i}", verdict.rows)
-            sources.append(f"select * from pending_{i}")
-    return f"({' union all by name '.join(sources)})"
+            have = verdict.rows.column_names
+            fields = (f"coalesce(p.{f}, b.{f}) as {f}" if f in have else f"b.{f}" for f in tables()[parent].by_name)
+            known = f"(select {', '.join(fields)} from {known} b full join pending_{i} p on p.{key} = b.{key})"
+    return known

@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from entrelabs_metrics.errors import BaseInUse, BaseMoved, Refusal, WouldOrphan
 from entrelabs_metrics.intake.verdict import Verdict
 from entrelabs_metrics.schema import Table, ddl, tables
 from entrelabs_metrics.sql import sql
-from entrelabs_metrics.store.change import CellChange, Change, Upload
+from entrelabs_metrics.store.change import CellChange, Change, NewRow, Upload
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = 500  # rows of a difference that are named; the others are counted
@@ -71,12 +71,11 @@ class Base:
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: str) -> None:
         self._connection, self.path = connection, path
         self._write = threading.Lock()
+        self._version = 0  # as of the last commit: we are the only writer of this file, so asking costs nothing
         with self._transaction() as cursor:
             cursor.execute(_BOOKS)
             cursor.execute(sql("import_active"))
             cursor.execute(ddl())
-        # We are the only writer of this file, so the version can be kept in hand and costs nothing to ask.
-        self._version = self._count_events()
 
     def close(self) -> None:
         self._connection.close()
@@ -129,8 +128,7 @@ class Base:
     def preview(self, verdict: Verdict, as_of: int | None = None) -> Change:
         """What committing the verdict's sound rows would do, by key."""
         with self.reading(as_of) as cursor:
-            merged, version = _merge(cursor, verdict), self._version
-            return _describe(cursor, verdict, merged, version)
+            return _describe(cursor, verdict, _merge(cursor, verdict), _latest(cursor))
 
     def commit(
         self,
@@ -148,20 +146,28 @@ class Base:
         problems that concern the whole file.
         """
         with self._transaction() as cursor:
-            if expected is not None and expected != self._count_events(cursor):
+            if expected is not None and expected != self._version:
                 raise BaseMoved("La base a changé depuis la comparaison. Regarder la nouvelle différence avant de valider.")
             if any(v.hopeless for v in verdicts):
                 raise Refusal("Un problème touche tout le fichier : rien n'a été enregistré.")
-            version = self._count_events(cursor) + 1
+            version = self._version + 1
             merged = [_merge(cursor, verdict) for verdict in verdicts]
             changes = [_describe(cursor, v, rows, version) for v, rows in zip(verdicts, merged, strict=True)]
             if all(change.empty for change in changes):
                 return self._version, changes
-            for number, (verdict, rows, change) in enumerate(zip(verdicts, merged, changes, strict=True)):
-                digest = hashlib.sha256(contents[number]).hexdigest() if number < len(contents) else ""
-                _append(cursor, version, number, verdict, rows, change, digest)
             self._event(cursor, version, version, "done", None, by, reason)
-        self._version = version
+            for number, verdict in enumerate(verdicts):
+                if any(verdict.table is earlier.table for earlier in verdicts[:number]):
+                    # An earlier file of this version speaks of the same table: what it said is known now.
+                    merged[number] = _merge(cursor, verdict)
+                    changes[number] = _describe(cursor, verdict, merged[number], version)
+                digest = hashlib.sha256(contents[number]).hexdigest() if number < len(contents) else ""
+                _append(cursor, version, number, verdict, merged[number], changes[number], digest)
+            if lost := _orphans(cursor, {v.table.name: v.table for v in verdicts}.values()):
+                raise Refusal(
+                    "{n} lignes de la table « {table} » demandent « {missing} », qui n'est plus dans la base ou reste de côté : "
+                    "rien n'a été enregistré.", **lost,
+                )  # fmt: skip
         return version, changes
 
     def undo(self, version: int, *, by: str, reason: str = "") -> int:
@@ -180,11 +186,14 @@ class Base:
             ).fetchall()[0][0]
             if latest != done:
                 raise Refusal("La version {version} est déjà annulée.", version=version)
-            number = self._count_events(cursor) + 1
+            number = self._version + 1
             opposite = "undone" if done == "done" else "done"
             self._event(cursor, number, import_id, opposite, version, by, reason)
-            _check_parents(cursor)
-        self._version = number
+            if lost := _orphans(cursor, tables().values()):
+                raise WouldOrphan(
+                    "Annuler laisserait {n} lignes de la table « {table} » sans « {missing} » : "
+                    "annuler d'abord les imports plus récents qui en dépendent.", **lost,
+                )  # fmt: skip
         return number
 
     # Inside --------------------------------------------------------------------------------------------------
@@ -197,16 +206,14 @@ class Base:
             try:
                 cursor.execute("begin")
                 yield cursor
+                version = _latest(cursor)
                 cursor.execute("commit")
+                self._version = version
             except BaseException:
                 cursor.execute("rollback")
                 raise
             finally:
                 cursor.close()
-
-    def _count_events(self, cursor: duckdb.DuckDBPyConnection | None = None) -> int:
-        cursor = cursor or self._connection.cursor()
-        return cursor.execute("select coalesce(max(version), 0) from import_event").fetchall()[0][0]
 
     def _event(
         self, cursor: duckdb.DuckDBPyConnection, version: int, import_id: int, event: str, reverts: int | None,
@@ -270,39 +277,44 @@ def _describe(cursor: duckdb.DuckDBPyConnection, verdict: Verdict, merged: pa.Ta
     cursor.register("merged", merged)
     counts = dict(cursor.execute("select comparison, count(*) from merged group by 1").fetchall())
     total = cursor.execute(f"select count(*) from {t.name}").fetchall()[0][0]
-    key = ", ".join(f"m.{name}::varchar" for name in t.key)
-    new_rows = cursor.execute(
-        f"select m.line, {key} from merged m where comparison = 'added' order by m.line limit {SHOWN}"
+    added_rows = cursor.execute(
+        f"select line, {t.columns} from merged where comparison = 'added' order by line limit {SHOWN}"
     ).fetchall()
     on = " and ".join(f"m.{name} is not distinct from b.{name}" for name in t.key)
     changed = cursor.execute(
-        f"select m.line, [{key}], {', '.join(f'b.{f.name}, m.{f.name}' for f in t.fields)} from"
+        f"select m.line, {', '.join(f'b.{f.name}, m.{f.name}' for f in t.fields)} from"
         f" (select * from merged where comparison = 'updated' order by line limit {SHOWN}) m join {t.name} b on {on}"
         " order by m.line"
     ).fetchall() if counts.get("updated") else []  # fmt: skip
     cursor.unregister("merged")
+    key = [i for i, f in enumerate(t.fields) if f.name in t.key]
     cells = tuple(
-        CellChange(line, tuple(k or "" for k in keys), f.name, pair[2 * i], pair[2 * i + 1])
-        for line, keys, *pair in changed
+        CellChange(line, tuple(pair[2 * k] for k in key), f.name, pair[2 * i], pair[2 * i + 1])
+        for line, *pair in changed
         for i, f in enumerate(t.fields)
         if pair[2 * i] != pair[2 * i + 1]
     )
+    new_rows = tuple(
+        NewRow(line, tuple(row[k] for k in key),
+               tuple((f.name, v) for f, v in zip(t.fields, row, strict=True) if f.name not in t.key and v is not None))
+        for line, *row in added_rows
+    )  # fmt: skip
     added, updated, unchanged = (counts.get(name, 0) for name in ("added", "updated", "unchanged"))
-    rows = tuple((line, tuple(k or "" for k in keys)) for line, *keys in new_rows)
-    return Change(t.name, version, added, updated, unchanged, total - updated - unchanged, cells, rows)
+    return Change(t.name, version, added, updated, unchanged, total - updated - unchanged, cells, new_rows)
 
 
-def _check_parents(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Raises `WouldOrphan` when a row points to a row that is not there."""
-    for t in tables().values():
+def _latest(cursor: duckdb.DuckDBPyConnection) -> int:
+    return cursor.execute("select coalesce(max(version), 0) from import_event").fetchall()[0][0]
+
+
+def _orphans(cursor: duckdb.DuckDBPyConnection, among: Iterable[Table]) -> dict[str, object]:
+    """The first rows found that point to a row that is not there: how many, of which table, and what they miss."""
+    for t in among:
         for name, parent in t.parents:
-            lost = cursor.execute(
+            n, missing = cursor.execute(
                 f"select count(*), min({name}) from {t.name} where {name} is not null"
                 f" and {name} not in (select {tables()[parent].key[0]} from {parent})"
             ).fetchall()[0]
-            if lost[0]:
-                raise WouldOrphan(
-                    "Annuler laisserait {n} lignes de la table « {table} » sans « {missing} » : "
-                    "annuler d'abord les imports plus récents qui en dépendent.",
-                    n=lost[0], table=t.title, missing=lost[1],
-                )  # fmt: skip
+            if n:
+                return {"n": n, "table": t.title, "missing": missing}
+    return {}

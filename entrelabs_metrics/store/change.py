@@ -9,10 +9,19 @@ class CellChange:
     """One cell whose value differs between the base and the file. `line` is the file's."""
 
     line: int
-    key: tuple[str, ...]
+    key: tuple[object, ...]
     field: str
     old: object
     new: object
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """One row the base does not have yet: its key, and what else the file says of it."""
+
+    line: int
+    key: tuple[object, ...]
+    values: tuple[tuple[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ class Change:
     unchanged: int
     kept: int  # rows of the base that the file does not mention: they stay
     cells: tuple[CellChange, ...] = ()
-    new_rows: tuple[tuple[int, tuple[str, ...]], ...] = ()  # (line, key)
+    new_rows: tuple[NewRow, ...] = ()
 
     @property
     def empty(self) -> bool:

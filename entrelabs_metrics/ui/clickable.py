@@ -6,10 +6,13 @@ app's fonts apply; the others go through `st.html`, which costs less.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
 from ..charts.html import STYLE
+
+PAGE_STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 
 # A fresh element each time would flicker, lose the keyboard focus and close what was opened: the
 # markup is replaced only when it changed. One listener, on the root, serves every button.
@@ -59,7 +62,7 @@ _HIDE_THEME = ".st-key-em-theme{display:none}"  # it would leave an empty space
 
 def show_style() -> None:
     """Send the stylesheet of every HTML chart, and follow the theme; once a run, before any chart."""
-    st.html(f"<style>{STYLE}{_HIDE_THEME}</style>")
+    st.html(f"<style>{STYLE}{PAGE_STYLE}{_HIDE_THEME}</style>")
     _follow_theme(key="em-theme", data={"scheme": st.context.theme.type}, on_changed_change=lambda: None)
 
 

@@ -31,8 +31,7 @@ def run(root: Path) -> None:
     }
     st.session_state["_pages"] = pages
     page = st.navigation(list(pages.values()))
-    st.logo(str(STATIC / ("logo-dark.svg" if st.context.theme.type == "dark" else "logo-light.svg")), size="large",
-            icon_image=str(STATIC / "mark.svg"))  # fmt: skip
+    st.logo(str(STATIC / "logo.svg"), size="large", icon_image=str(STATIC / "mark.svg"))
     other = "en" if language.code == "fr" else "fr"
     spoken = {"fr": "Lire en français", "en": "Read in English"}[other]
     st.sidebar.html(

@@ -60,8 +60,9 @@ _ICONS = (
     '<link rel="shortcut icon" href="./app/static/icon-64.png" />'
     '<link rel="apple-touch-icon" href="./app/static/icon-180.png" />'
 )
-_FONT = (
-    '<link rel="preload" href="./app/static/EntrelabsSans-Regular.woff2" as="font" type="font/woff2" crossorigin />'
+_HEAD = (
+    '<link rel="preload" href="./app/static/EntrelabsSans-Regular.woff2" as="font" type="font/woff2" '
+    "crossorigin />"
     '<link rel="stylesheet" href="./app/static/entrelabs.css?{css}" />'
     '<script src="./app/static/entrelabs.js?{js}"></script>'
 )
@@ -74,14 +75,14 @@ def _fingerprint(name: str) -> str:
 
 @cache
 def page(code: str) -> bytes:
-    """Streamlit's page in one language. A Streamlit whose page looks different stops the start, not a visitor."""
+    """Streamlit's page in one language. A Streamlit with another page stops the start, not a visitor."""
     text = INDEX.read_text(encoding="utf-8")
+    head = _HEAD.format(css=_fingerprint("entrelabs.css"), js=_fingerprint("entrelabs.js"))
     for pattern, ours in (
         (r'<html lang="en">', f'<html lang="{code}">'),
         (r'<link rel="shortcut icon"[^>]*/>', _ICONS),
         # Instead of Streamlit's own font, which no page uses. The script must run before Streamlit's module.
-        (r'<link\s+rel="preload"[^>]*SourceSans[^>]*/>',
-         _FONT.format(css=_fingerprint("entrelabs.css"), js=_fingerprint("entrelabs.js"))),
+        (r'<link\s+rel="preload"[^>]*SourceSans[^>]*/>', head),
         (r"<title>Streamlit</title>", "<title>Entrelabs Metrics</title>"),
         (r"<noscript>.*</noscript>", f"<noscript><p>{_NOSCRIPT[code]}</p></noscript>"),
     ):
@@ -93,10 +94,10 @@ def page(code: str) -> bytes:
 
 # Every answer ----------------------------------------------------------------------------------------------
 
-# Streamlit writes styles in the page, and Vega (the small curves of st.metric) compiles its expressions:
-# hence 'unsafe-inline' for styles and 'unsafe-eval'. Components without a build are modules in a blob.
+# No inline script and no eval: text of users that slipped into a page could not run. Streamlit writes its
+# styles in the page ('unsafe-inline' for styles only); components without a build are modules in a blob.
 _POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-eval' blob: {inline}; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self' blob: {inline}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self'{sockets}; worker-src 'self' blob:; frame-src 'self' blob: data:; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
@@ -106,18 +107,15 @@ _OWN_ANSWERS = ("/media/", "/app/static/", "/component/", "/_stcore/", "/api/")
 
 @cache
 def _inline_scripts() -> str:
-    """The digest of each script written in Streamlit's page; no other inline script may run."""
-    scripts = re.findall(r"<script>(.*?)</script>", page("fr").decode(), flags=re.DOTALL)
-    return " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
-
-
-def _digest(script: str) -> str:
-    return b64encode(sha256(script.encode()).digest()).decode()
+    """The digest of the one script written in Streamlit's page; no other inline script may run."""
+    scripts = re.findall(rb"<script>(.*?)</script>", page("fr"), flags=re.DOTALL)
+    return " ".join(f"'sha256-{b64encode(sha256(script).digest()).decode()}'" for script in scripts)
 
 
 def policy(host: str) -> str:
-    """The content security policy. Older browsers do not read websockets into 'self': the host names them."""
-    sockets = f" ws://{host} wss://{host}" if re.fullmatch(r"[\w.\-]+(:\d+)?|\[[\da-fA-F:]+\](:\d+)?", host) else ""
+    """The content security policy. Older browsers do not read websockets into 'self': the host is named."""
+    known = re.fullmatch(r"([\w.\-]+|\[[\da-fA-F:]+\])(:\d+)?", host)
+    sockets = f" ws://{host} wss://{host}" if known else ""
     return _POLICY.format(inline=_inline_scripts(), sockets=sockets)
 
 
@@ -162,14 +160,17 @@ def _dress(scope: Scope, headers: MutableHeaders) -> bytes:
     request = Request(scope)
     asked = request.query_params.get("lang")
     body = page(choose(asked, request.cookies.get(LANGUAGE_COOKIE)))
-    # Without a validator the browser asks for the whole page again, and never shows it in the former language.
+    # Without a validator the browser asks for the page again, and never shows it in the former language.
     for name in ("etag", "last-modified", "content-encoding"):
         if name in headers:
             del headers[name]
     headers["content-length"] = str(len(body))
     headers["vary"] = "Cookie"
     if asked in CODES:
-        headers.append("set-cookie", f"{LANGUAGE_COOKIE}={asked}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax")
+        year = 365 * 24 * 3600
+        headers.append(
+            "set-cookie", f"{LANGUAGE_COOKIE}={asked}; Path=/; Max-Age={year}; HttpOnly; SameSite=Lax"
+        )
     return body
 
 
@@ -211,6 +212,12 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     yield
 
 
+UNEXPECTED = (
+    "Cette page a rencontré une erreur inattendue. Rechargez-la. Si l'erreur revient, transmettez le code "
+    "{code} à la personne qui tient l'outil, qui le retrouvera dans le journal du serveur."
+)
+
+
 async def health(_: Request) -> JSONResponse:
     """Says that the server answers; it does not open the base."""
     return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
@@ -224,11 +231,7 @@ def on_script_error(error: Exception) -> bool:
         return True
     code = token_hex(2).upper()
     log.error("Incident %s: %s", code, type(error).__name__)
-    st.error(words.t(
-        "Cette page a rencontré une erreur inattendue. Rechargez-la\u202f; si l’erreur revient, transmettez le code "
-        "{code} à la personne qui tient l’outil\u202f: il retrouve les détails dans le journal du serveur.",
-        code=code,
-    ))
+    st.error(words.t(UNEXPECTED, code=code))
     return True
 
 

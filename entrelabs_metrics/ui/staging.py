@@ -4,26 +4,27 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
+from entrelabs_metrics import questions
 from entrelabs_metrics.charts.html import render_panel
-from entrelabs_metrics.charts.kinds import Difference, DifferenceRow, Panel
+from entrelabs_metrics.charts.kinds import Difference, DifferenceRow, Facts, Listing, Panel
 from entrelabs_metrics.errors import Refusal, UnknownTable
-from entrelabs_metrics.exports.tables import template_csv, template_xlsx
-from entrelabs_metrics.intake.problem import message, place, suggestion
+from entrelabs_metrics.exports.tables import listing_csv, template_csv, template_xlsx
+from entrelabs_metrics.intake.problem import message, suggestion
 from entrelabs_metrics.intake.verdict import Verdict
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.schema import Table, table, tables
 from entrelabs_metrics.spelling import spell
 from entrelabs_metrics.store import Change
 from entrelabs_metrics.store.importing import BY, check_file, initialise
-from entrelabs_metrics.ui.asking import base, lang, panel_words, version
+from entrelabs_metrics.ui.asking import ask, base, lang, panel_words, version
 from entrelabs_metrics.ui.changes import counted, history
 from entrelabs_metrics.ui.clickable import show_html
 from entrelabs_metrics.ui.showing import download
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = 50  # problems on screen; the file to download has them all
 WHY_LEFT_OUT = {"above_header": "au-dessus de l'en-tête", "blank": "ligne vide"}
 
 
@@ -82,8 +83,7 @@ def show_reading(staged: Staged) -> None:
     if staged.refusal is not None:
         st.error(language.t(staged.refusal.sentence, **staged.refusal.values))
     if staged.verdict is not None:
-        st.html(f'<div class="em em-page"><h2>{language.t("Ce que nous avons lu")}</h2></div>')
-        st.markdown(_recognised(staged.verdict, language))
+        _show(_recognised(staged.verdict, language), "reading")
     if staged.verdict is not None or isinstance(staged.refusal, UnknownTable):
         names = list(tables())
         now = staged.verdict.table.name if staged.verdict else None
@@ -99,23 +99,27 @@ def _choose_table() -> None:
     st.session_state["staged"] = replace(st.session_state["staged"], asked=chosen, version=-1)
 
 
-def _recognised(verdict: Verdict, language: Language) -> str:
+def _show(panel: Panel, key: str) -> None:
+    show_html(render_panel(panel, panel_words(lang())), key)
+
+
+def _recognised(verdict: Verdict, language: Language) -> Panel:
     d = verdict.dialect
-    separator = {";": language.t("point-virgule"), ",": language.t("virgule"), "\t": language.t("tabulation"), "|": "|"}[d.delimiter]
-    decimal = {",": language.t("virgule"), ".": language.t("point"), None: language.t("aucune")}[d.decimal]
+    separators = {";": language.t("point-virgule"), ",": language.t("virgule"), "\t": language.t("tabulation"), "|": "|"}
+    decimals = {",": language.t("virgule"), ".": language.t("point"), None: language.t("aucune")}
     facts = [
         (language.t("Lignes de données"), language.number(verdict.read)),
-        (language.t("Encodage"), {"cp1252": "Windows (cp1252)", "utf-8-sig": "UTF-8"}.get(d.encoding, d.encoding.upper())),
-        (language.t("Séparateur"), separator),
-        (language.t("Décimales"), decimal),
+        (language.t("Colonnes reconnues"), language.t("{n} sur {all}", n=len(verdict.columns), all=len(verdict.sheet.header))),
         (language.t("En-tête"), language.t("ligne {line}", line=d.header_line)),
-        (language.t("Colonnes reconnues"), f"{len(verdict.columns)} / {len(verdict.sheet.header)}"),
+        (language.t("Séparateur"), separators[d.delimiter]),
+        (language.t("Décimales"), decimals[d.decimal]),
+        (language.t("Encodage"), {"cp1252": "Windows (cp1252)", "utf-8-sig": "UTF-8"}.get(d.encoding, d.encoding.upper())),
     ]
     left = [language.t("ligne {line} ({why})", line=line, why=language.t(WHY_LEFT_OUT[why])) for line, why in verdict.sheet.left_out]
     if left:
-        shown = ", ".join(left[:5]) + (" …" if len(left) > 5 else "")
-        facts.append((language.t("Lignes qui ne sont pas des données"), shown))
-    return "  \n".join(f"{label}{language.t(' : ')}**{value}**" for label, value in facts)
+        facts.append((language.t("Lignes qui ne sont pas des données"), ", ".join(left[:5]) + (" …" if len(left) > 5 else "")))
+    title = language.t("Ce que nous avons lu")
+    return Panel(title, verdict.sheet.name, Facts(tuple(facts)), ((), ()), "", alt=title)
 
 
 def show_problems(staged: Staged) -> None:
@@ -123,57 +127,67 @@ def show_problems(staged: Staged) -> None:
     language, verdict = lang(), staged.verdict
     if verdict is None or not verdict.problems:
         return
-    t = verdict.table
+    _show(_problems(verdict, language), "problems")
+    download(language.t("Tous les problèmes, en CSV"), "problemes.csv", "text/csv",
+             lambda: listing_csv(*_problem_rows(verdict, language)), key="problems-csv")  # fmt: skip
+
+
+def _problems(verdict: Verdict, language: Language) -> Panel:
     refusing = sum(p.refuses for p in verdict.problems)
     if refusing:
-        st.error(
-            language.plural("{n} problème à régler : rien n'est enregistré.", "{n} problèmes à régler : rien n'est enregistré.", refusing)
-        )
+        title = language.plural("{n} problème à régler : rien n'est enregistré", "{n} problèmes à régler : rien n'est enregistré", refusing)
     else:
-        st.warning(language.t("Rien n'empêche l'import, mais voici ce que nous avons remarqué."))
-    heads = [language.t(h) for h in ("Ligne", "Colonne", "Ce que nous avons lu", "Le problème", "Que faire")]
-    frame = pd.DataFrame(
-        [(p.line, p.header or (t.by_name[p.field].heading(language) if p.field in t.by_name else ""), p.value or "",
-          message(p, t, language), suggestion(p, t, language)) for p in verdict.problems],
-        columns=heads,
+        title = language.t("Rien n'empêche l'import, mais voici ce que nous avons remarqué")
+    heads, rows = _problem_rows(verdict, language)
+    more = language.plural("et {n} autre, dans le fichier à télécharger", "et {n} autres, dans le fichier à télécharger",
+                           len(rows) - SHOWN) if len(rows) > SHOWN else ""  # fmt: skip
+    return Panel(title, "", Listing(heads, rows[:SHOWN], more), ((), ()), "", alt=title)
+
+
+def _problem_rows(verdict: Verdict, language: Language) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    t = verdict.table
+    heads = tuple(language.t(h) for h in ("Ligne", "Colonne", "Ce que nous avons lu", "Le problème", "Que faire"))
+    rows = tuple(
+        ("" if p.line is None else str(p.line), p.header or (t.by_name[p.field].heading(language) if p.field in t.by_name else ""),
+         p.value or "", message(p, t, language), suggestion(p, t, language))
+        for p in verdict.problems
     )  # fmt: skip
-    first = verdict.problems[0]
-    st.markdown(f"**{_plain(place(first, t, language)).capitalize()}**{language.t(' : ')}{_plain(message(first, t, language))} {_plain(suggestion(first, t, language))}")
-    if len(frame) > 1:
-        st.dataframe(frame, hide_index=True, key="problems", alt=language.t("Problèmes du fichier"),
-                     column_config={heads[0]: st.column_config.NumberColumn(width="small")})  # fmt: skip
-
-
-def _plain(text: str) -> str:
-    """A text from a file, shown as it is: Markdown and Streamlit's colour directives taken for plain characters."""
-    return "".join("\\" + c if c in r"\`*_{}[]()#+-.!|<>$~:" else c for c in text)
+    return heads, rows
 
 
 def show_difference(staged: Staged) -> None:
     """What the commit would do, cell by cell: the old value struck out, then the new one."""
-    if staged.change is None or staged.verdict is None:
+    if staged.change is None or staged.verdict is None or staged.change.empty:
         return
     panel = difference_panel(staged.change, staged.verdict.table, lang())
-    show_html(render_panel(panel, panel_words(lang())), "difference")
+    _show(panel, "difference")
 
 
 def difference_panel(change: Change, t: Table, language: Language) -> Panel:
     """A Change as words and a chart."""
+    keys = [f.name for f in t.fields if f.name in t.key]
+    parents = dict(t.parents)
+
     def said(field: str, value: object) -> str:
-        f = t.by_name[field]
         if value is None:
             return language.t("vide")
-        return language.day(value) if isinstance(value, date) else spell(value, f, language)
+        if field in parents:
+            return _name(parents[field], str(value))
+        return language.day(value) if isinstance(value, date) else spell(value, t.by_name[field], language)
+
+    def named(key: tuple[object, ...]) -> str:
+        return " · ".join(said(name, value) for name, value in zip(keys, key, strict=True) if value is not None)
 
     rows = tuple(
-        DifferenceRow(language.t("ligne {line}", line=c.line), t.by_name[c.field].heading(language),
-                      " · ".join(k for k in c.key if k), said(c.field, c.old), said(c.field, c.new), "updated")
+        DifferenceRow(language.t("ligne {line}", line=c.line), t.by_name[c.field].heading(language), named(c.key),
+                      said(c.field, c.old), said(c.field, c.new), "updated")
         for c in change.cells
     ) + tuple(
-        DifferenceRow(language.t("ligne {line}", line=line), language.t("ligne ajoutée"), "", "", " · ".join(k for k in key if k), "added")
-        for line, key in change.new_rows
+        DifferenceRow(language.t("ligne {line}", line=r.line), language.t("ligne ajoutée"), named(r.key), "",
+                      " · ".join(said(name, value) for name, value in r.values[:3]), "added")
+        for r in change.new_rows
     )  # fmt: skip
-    same = language.plural("{n} ligne inchangée", "{n} lignes inchangées", change.unchanged)
+    same = language.plural("{n} ligne inchangée", "{n} lignes inchangées", change.unchanged) if change.unchanged else ""
     title = ", ".join(part for part in (counted(change.added, change.updated, language), same) if part)
     kept = language.plural(
         "{n} ligne de la base n'est pas dans le fichier : elle est gardée.",
@@ -187,6 +201,11 @@ def difference_panel(change: Change, t: Table, language: Language) -> Panel:
     chart = Difference(heads, rows[:100], more or ("…" if len(rows) > 100 else "")) if rows else None
     data = tuple((r.place, f"{r.label} {r.detail}", r.old, r.new) for r in rows)
     return Panel(title, subtitle, chart, (heads, data), language.t("Comparé à la version {n} des données.", n=change.version), alt=title)
+
+
+def _name(parent: str, identifier: str) -> str:
+    """What people call the row an identifier points to; the identifier itself when it is new or has no name."""
+    return ask(questions.names).get((parent, identifier), identifier)
 
 
 def offer_commit(staged: Staged) -> None:
@@ -242,6 +261,7 @@ def show_templates() -> None:
 def offer_starts() -> None:
     """Start again from nothing, from the rows of Entrelabs #1, or from the demonstration. All of it can be undone."""
     language = lang()
+    st.caption(language.t("Ce qui est livré avec l'outil se retire et se remet ; ce que vous avez importé reste. Tout peut être annulé."))
     with st.container(horizontal=True):
         st.button(language.t("Partir d'une base vide"), on_click=_start, args=("empty", language), key="start-empty")
         st.button(language.t("Partir des données d'Entrelabs #1"), on_click=_start, args=("seed", language), key="start-seed")

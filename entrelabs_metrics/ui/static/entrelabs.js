@@ -1,13 +1,26 @@
 // Makes Streamlit speak the language of the page, whatever the browser's. Loaded before Streamlit starts.
 //
 // 1. Numbers, dates and calendars: Streamlit formats them with `navigator.language`, so that becomes ours.
-// 2. Its own words (« Upload », « Choose options »…) exist in English only. They are replaced as they appear, when
+// 2. The theme on screen is told to the whole document, so that dialogs and native controls follow it.
+// 3. Its own words (« Upload », « Choose options »…) exist in English only. They are replaced as they appear, when
 //    text and place both match the lists below; what people write elsewhere is never touched.
 (() => {
   const language = document.documentElement.lang
   const locale = language === "en" ? "en-GB" : "fr-FR"
   Object.defineProperty(navigator, "language", { configurable: true, get: () => locale })
   Object.defineProperty(navigator, "languages", { configurable: true, get: () => [locale, language] })
+
+  // Streamlit tells the browser its theme inside the page only. Dialogs and menus stand beside it.
+  const tellTheme = app => { document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme }
+  const start = new MutationObserver(() => {
+    const app = document.querySelector("[data-testid=stApp]")
+    if (!app) return
+    start.disconnect()
+    tellTheme(app)
+    new MutationObserver(() => tellTheme(app)).observe(app, { attributeFilter: ["class"] })
+  })
+  start.observe(document, { childList: true, subtree: true })
+
   if (language !== "fr") return
 
   // Exact words, by the place where they are Streamlit's own. The thin space before « ; : ? » is U+202F.
@@ -77,7 +90,9 @@
       "Automatic": "Automatique", "Localized": "Selon la langue", "Plain": "Brut", "Compact": "Abrégé",
       "Percent": "Pourcentage", "Scientific": "Scientifique", "Accounting": "Comptable", "Duration": "Durée",
       "Distance": "Ancienneté", "Calendar": "Calendrier", "Values": "Valeurs", "Empty": "Vides", "Distinct": "Distinctes",
-      "Average": "Moyenne", "Standard deviation": "Écart type", "Median": "Médiane", "Sum": "Somme", "Range": "Étendue",
+      "Average": "Moyenne", "Standard deviation": "Écart type", "Median": "Médiane", "25th percentile": "1er quartile",
+      "75th percentile": "3e quartile", "Minimum length": "Longueur minimale", "Maximum length": "Longueur maximale",
+      "Average length": "Longueur moyenne", "Sum": "Somme", "Range": "Étendue",
       "No data": "Aucune donnée", "Based on sample": "Sur un échantillon", "Previous Result": "Résultat précédent",
       "Next Result": "Résultat suivant", "Close Search": "Fermer la recherche", "Select...": "Choisir", "Add...": "Ajouter",
       "Type to search": "Texte à chercher",
@@ -89,7 +104,7 @@
     "[data-testid=stCode]": { "Copy to clipboard": "Copier", "Copied": "Copié" },
     "[data-testid=stTable]": { "Scrollable table": "Tableau à faire défiler" },
     "[data-testid=stTabs]": { "Scroll tabs left": "Onglets précédents", "Scroll tabs right": "Onglets suivants" },
-    "[data-testid=stMetricChart], [data-testid=stVegaLiteChart]": { "Vega visualization": "Graphique" },
+    "[data-testid=stMetricChart], [data-testid=stVegaLiteChart], [data-testid=stDataFrameStatisticsChart]": { "Vega visualization": "Graphique" },
     "[data-testid=stDialog], [role=dialog], [data-testid^=stToast]": {
       "Close": "Fermer", "Page not found": "Page introuvable", "Connection error": "Connexion perdue", "About": "À propos",
       "Connection timed out.": "Le serveur met trop de temps à répondre.",
