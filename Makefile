@@ -18,7 +18,7 @@ test: .venv/dev.stamp
 	$(BIN)/python -m pytest -n 2
 
 bench: .venv/dev.stamp
-	$(BIN)/python -m bench
+	$(BIN)/python bench/run.py
 
 clean:
 	rm -rf .venv

@@ -5,7 +5,6 @@ empty, inside our frame. With `bare`, the script is `empty.py` alone: what Strea
 Routes of its own: /bench/runs (the script runs since the last call), /bench/commit, /bench/memory.
 """
 
-import json
 import sys
 from pathlib import Path
 from time import perf_counter
@@ -66,11 +65,15 @@ def _commit() -> dict:
     from entrelabs_metrics.ui.asking import base
 
     held = base()
-    row = held.rows("select * from measurements order by measured_on desc, lab_id, indicator_id limit 1")[0]
+    row = held.rows(
+        "select * from measurements order by measured_on desc, lab_id, project_id, indicator_id, population limit 1"
+    )[0]
     told = {name: row[name] or "" for name in ("lab_id", "project_id", "indicator_id", "measured_on", "population", "source")}
     content = ",".join([*told, "value"]) + "\n" + ",".join(map(str, [*told.values(), 1 + held.version % 2])) + "\n"
-    start = perf_counter()
+    before, start = held.version, perf_counter()
     done = import_files(held, [("one.csv", content.encode())], table_name="measurements", by="bench")
+    if done.version != before + 1:
+        raise RuntimeError(f"The commit made no version: {done}")
     return {"seconds": perf_counter() - start, "version": done.version}
 
 

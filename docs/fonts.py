@@ -104,7 +104,8 @@ def rename(font: TTFont, style: str) -> None:
 def cut(style: str) -> Path:
     """One static weight, with our characters and our name."""
     stem, weight = STYLES[style]
-    font = instantiateVariableFont(TTFont(next(SOURCE.glob(f"{stem}*.woff2"))), {"wght": weight})
+    whole = TTFont(next(SOURCE.glob(f"{stem}*.woff2")), recalcTimestamp=False)  # the same bytes every time
+    font = instantiateVariableFont(whole, {"wght": weight})
     font["OS/2"].usWeightClass = weight
     add_missing_signs(font)
     options = Options(layout_features=FEATURES, name_IDs=["*"], hinting=False, notdef_outline=True)

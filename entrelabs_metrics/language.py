@@ -41,7 +41,7 @@ class Language:
             text = forms[0 if form == "one" else 1] if isinstance(forms, tuple) else forms
         else:
             text = french(one if form == "one" else many)
-        return text.replace("{n} ", "{n}" + NBSP).format(n=self.number(n), **values)
+        return text.format(n=self.number(n), **values)
 
     def pick(self, french: str | None, english: str | None) -> str:
         """Of a text the data hold in both languages, the one to show; French when English is missing."""
@@ -138,11 +138,13 @@ class Language:
 def french(sentence: str) -> str:
     """A French sentence with the spaces its typography wants, so that sources can be typed plainly.
 
-    No-break before « : » and inside quotes, narrow no-break before « ; ! ? % », and « n = 214 » kept on one line.
+    No-break before « : » and inside quotes, narrow no-break before « ; ! ? % »; « n = 214 » and « 3 actions » stay
+    on one line.
     """
     for plain, right in (
         ("« ", "«" + NBSP), (" »", NBSP + "»"), (" ;", NNBSP + ";"), (" !", NNBSP + "!"), (" ?", NNBSP + "?"),
         (" %", NNBSP + "%"), (" : ", NBSP + ": "), ("n = ", f"n{NBSP}={NBSP}"), ("n inconnu", f"n{NBSP}inconnu"),
+        ("{n} ", "{n}" + NBSP),
     ):  # fmt: skip
         sentence = sentence.replace(plain, right)
     return sentence
@@ -158,5 +160,8 @@ def language(code: str) -> Language:
 def _english() -> dict[str, str | tuple[str, ...]]:
     with open(Path(__file__).parent / "locale" / "en.po", encoding="utf-8") as file:
         catalogue = read_po(file, locale="en")
-    return {(m.id[0] if isinstance(m.id, tuple) else m.id): tuple(m.string) if isinstance(m.string, list | tuple) else m.string
-            for m in catalogue if m.id and m.string}
+    return {
+        m.id if isinstance(m.id, str) else m.id[0]: m.string if isinstance(m.string, str) else tuple(m.string)
+        for m in catalogue
+        if m.id and m.string
+    }

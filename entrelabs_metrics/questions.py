@@ -16,7 +16,16 @@ import pandas as pd
 from entrelabs_metrics.charts import panels
 from entrelabs_metrics.charts import roadmap as roadmaps
 from entrelabs_metrics.charts.keys import read_series_key
-from entrelabs_metrics.charts.kinds import Cell, Difference, DifferenceRow, Facts, Heading, Matrix, Panel
+from entrelabs_metrics.charts.kinds import (
+    Cell,
+    Difference,
+    DifferenceRow,
+    Facts,
+    Heading,
+    Listing,
+    Matrix,
+    Panel,
+)
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.results import findings as words
 from entrelabs_metrics.results.engine import Result, compute, results, series, to_results
@@ -113,13 +122,13 @@ def roadmap_completion(ask: Asking) -> Panel:
 def last_changes(ask: Asking, imported: int) -> Panel:
     """What the latest import changed among the measurements. `ask` reads the version before it."""
     lang = ask.lang
-    found = rows(ask, "last_changes", **{"import": imported})
+    found = rows(ask, "last_changes", imported=imported)
     shown = tuple(
         DifferenceRow(
             lang.month(r["measured_on"]), lang.pick(r["name"], r["name_en"]),
             " · ".join(p for p in (r["lab_name"], r["project_title"], _population(r["population"], lang)) if p),
-            lang.quantity(r["old"], r["unit"], r["decimals"]) if r["old"] is not None else "",
-            lang.quantity(r["new"], r["unit"], r["decimals"]), "updated" if r["old"] is not None else "added",
+            words.quantity_of(r["old"], r["kind"], r["unit"], r["decimals"], lang) if r["old"] is not None else "",
+            words.quantity_of(r["new"], r["kind"], r["unit"], r["decimals"], lang), "updated" if r["old"] is not None else "added",
         )
         for r in found
     )  # fmt: skip
@@ -163,6 +172,11 @@ def lab_families(ask: Asking, lab: str) -> tuple[tuple[str, Panel], ...]:
             subtitle = lang.t("Chemin parcouru de la valeur de départ à la cible ; les valeurs réelles sont sur chaque ligne.")
             title = lang.t("{family} : {finding}", family=label(family, lang), finding=_lower(panels.family_title(own, lang)))
             panels_found.append((family, panels.path(own, lang, ask.version, title=title, subtitle=subtitle)))
+    if not panels_found:
+        title = lang.t("Rien n'est encore mesuré pour ce labo")
+        subtitle = lang.t("Les mesures et les cibles importées apparaîtront ici, famille par famille.")
+        source = lang.t("Version {n} des données.", n=ask.version)
+        return (("", Panel(title, subtitle, None, ((), ()), source, alt=title)),)
     return tuple(panels_found)
 
 
@@ -199,7 +213,7 @@ def trend(ask: Asking, lab: str, key: str) -> Panel | None:
     )  # fmt: skip
 
 
-def _measured(own, points: list[dict]) -> tuple[Result, ...]:
+def _measured(own: pd.DataFrame, points: list[dict]) -> tuple[Result, ...]:
     """Each measurement of a series as a result of its own, with its own interval."""
     if not points:
         return ()
@@ -344,10 +358,15 @@ def indicator_spread(ask: Asking, indicator: str) -> tuple[Panel, ...]:
 # Feuille de route ------------------------------------------------------------------------------------------------
 
 
-def roadmap(ask: Asking, lab: str | None) -> Panel:
-    """The actions shared by all, or (with a lab) those and the lab's own."""
+def roadmap(ask: Asking, lab: str | None, engaged: str = "all", listed: bool = False) -> Panel:
+    """The actions shared by all, or (with a lab) those and the lab's own: as a matrix, or `listed`.
+
+    `engaged` keeps those engaged ("yes"), not ("no"), or of which it is not known ("unknown").
+    """
     chosen = rows(ask, "actions", "lab_id is null or lab_id = $lab", lab=lab) if lab else rows(ask, "actions", "lab_id is null")
-    return roadmaps.roadmap(chosen, ask.lang, ask.version, ask.today)
+    kept = {"yes": (True,), "no": (False,), "unknown": (None,)}.get(engaged, (True, False, None))
+    panel = roadmaps.roadmap([a for a in chosen if a["engaged"] in kept], ask.lang, ask.version, ask.today)
+    return replace(panel, chart=Listing(*panel.table), table=((), ())) if listed else panel
 
 
 def action(ask: Asking, action: str) -> Panel:
@@ -359,8 +378,8 @@ def action(ask: Asking, action: str) -> Panel:
     facts = (
         (lang.t("Portée par"), item.detail or lang.t("tous les labos")),
         (lang.t("Engagée"), item.engaged),
-        (lang.t("État"), item.word),
-        (lang.t("Avancement déclaré"), item.progress_text),
+        (lang.t("État"), roadmaps.state(a, lang, ask.today)),
+        (lang.t("Avancement déclaré"), roadmaps.declared_words(a, lang)),
         (lang.t("Avancement constaté"), roadmaps.evidenced(a, lang)),
         (lang.t("Échéance"), lang.day(a["due_on"]) if a["due_on"] else lang.t("sans échéance")),
         (lang.t("Responsable"), a["owner"] or unknown),

@@ -11,7 +11,7 @@ from entrelabs_metrics.language import Language
 from entrelabs_metrics.schema import Field
 
 # A text that a spreadsheet would take for a formula gets an apostrophe, which `intake` takes away again.
-_OPENS_FORMULA = r"'*[=+\-@\t\r＝＋－＠]"  # noqa: RUF001
+_OPENS_FORMULA = r"'*[=+\-@\t\r＝＋－＠]"
 FORMULA = re.compile(_OPENS_FORMULA)
 GUARDED = rf"^'({_OPENS_FORMULA})"
 

@@ -1,4 +1,5 @@
 """Writes the fictional demonstration: `python data/demo/generate.py` rewrites the CSV files beside this script.
+Another folder may be given.
 
 Labs, shared actions and most projects are those of the seed. Every figure, step, payer, action and session here is
 invented, and every row says so. Running it twice gives the same bytes: each series draws from its own generator,
@@ -14,8 +15,10 @@ Headers, scales and decimals come from the schemas and from the catalogue.
 import csv
 import json
 import math
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -634,16 +637,17 @@ def marked(rows: list[Row], field: str) -> list[Row]:
     return [{**row, field: f"{row[field]}{MARK}"} for row in rows]
 
 
-def write(name: str, rows: list[Row]) -> None:
+def write(name: str, rows: list[Row], folder: Path) -> None:
     schema = json.loads((ROOT / f"entrelabs_metrics/schemas/{name}.json").read_text(encoding="utf-8"))
-    with (HERE / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         fields = [field["name"] for field in schema["fields"]]
         writer = csv.DictWriter(file, fields, delimiter=";", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 
 
-def main() -> None:
+def main(folder: Path = HERE) -> None:
+    put = partial(write, folder=folder)
     series = [(cells, measured(cells)) for cells in lines(SERIES)]
     lone = table(
         TARGETS,
@@ -655,27 +659,27 @@ def main() -> None:
         "project_id lab_id title activity_type status started_on ended_on partner policy_area budget_eur staff_days reuse_of lessons",
         source=FICTIONAL,
     )
-    write("projects", marked(projects, "title"))
-    write("measurements", [row for _, rows in series for row in rows])
-    write("targets", [row for cells, rows in series for row in aimed(cells, rows)] + lone)
-    write("actions", list(actions()))
-    write("steps", list(steps()))
-    write("funding", list(funding()))
-    write("evaluations", table(
+    put("projects", marked(projects, "title"))
+    put("measurements", [row for _, rows in series for row in rows])
+    put("targets", [row for cells, rows in series for row in aimed(cells, rows)] + lone)
+    put("actions", list(actions()))
+    put("steps", list(steps()))
+    put("funding", list(funding()))
+    put("evaluations", table(
         EVALUATIONS,
         "project_id maryland_level nesta_level comparison_group contribution what_would_change_our_mind evaluator done_on",
     ))  # fmt: skip
-    write("valuations", table(
+    put("valuations", table(
         VALUATIONS,
         "project_id line_id side label amount_eur_low amount_eur_central amount_eur_high deadweight attribution displacement drop_off years discount_rate measured",
         source=FICTIONAL,
     ))  # fmt: skip
     sessions = table(SESSIONS, "session_id name held_on place labs_present minutes", note=FICTIONAL)
-    write("sessions", marked(sessions, "name"))
-    write("assessments", list(assessments()))
-    write("decisions", list(decisions()))
-    write("events", marked(table(EVENTS, "event_id happened_on kind label lab_id"), "label"))
+    put("sessions", marked(sessions, "name"))
+    put("assessments", list(assessments()))
+    put("decisions", list(decisions()))
+    put("events", marked(table(EVENTS, "event_id happened_on kind label lab_id"), "label"))
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)

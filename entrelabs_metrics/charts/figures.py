@@ -175,7 +175,7 @@ def _period(chart: Trend, measured: Sequence[date]) -> tuple[date, date]:
 
 def _values(chart: Trend) -> Iterator[float]:
     for point in (*chart.points, *chart.comparison):
-        yield from (value for value in (point.value, point.low, point.high) if _known(value))
+        yield from (value for value in (point.value, point.low, point.high) if value is not None and _known(value))
     yield from (target.value for target in chart.targets if _known(target.value))
 
 
@@ -260,7 +260,7 @@ def _dots(points: Sequence[TrendPoint], line: dict, marker: dict) -> dict:
     }
 
 
-def _quiet(x: Iterable[date], y: Iterable[float], **look) -> dict:
+def _quiet(x: Iterable[date], y: Iterable[float | None], **look: object) -> dict:
     """A trace that is only looked at."""
     days = [day.isoformat() for day in x]
     return {"type": "scatter", "x": days, "y": list(y), "hoverinfo": "skip", "showlegend": False, **look}

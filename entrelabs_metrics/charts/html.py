@@ -65,8 +65,8 @@ def render_panel(panel: Panel, words: Mapping[str, str], *, level: int = 3) -> s
 
     A trend is drawn by Plotly: put its figure between `head` and `foot`.
     """
-    drawn = panel.chart is not None and not isinstance(panel.chart, Trend)
-    chart = render(panel.chart, caption=panel.alt or panel.title) if drawn else ""
+    drawn = panel.chart if not isinstance(panel.chart, Trend) else None
+    chart = render(drawn, caption=panel.alt or panel.title) if drawn is not None else ""
     return f'<section class="em em-panel">{_head(panel, level)}{chart}{_foot(panel, words)}</section>'
 
 
@@ -220,7 +220,8 @@ def _roadmap_cell(chart: Roadmap, scope: str, items: tuple[RoadmapItem, ...]) ->
 
 def _roadmap_item(item: RoadmapItem) -> str:
     title = _status(item.sign) + _button(item.key, escape(item.title), "em-label")
-    state = _joined(f'<span class="em-word">{escape(item.word)}</span>', escape(item.due))
+    known = item.progress is not None or item.progress_text
+    state = _joined(f'<span class="{"em-word" if known else "em-unknown"}">{escape(item.word)}</span>', escape(item.due))
     engaged = (
         f'<span class="{"em-known" if item.engaged_known else "em-unknown"}">{escape(item.engaged)}</span>'
     )

@@ -4,7 +4,6 @@ from html import escape
 
 from entrelabs_metrics.charts.kinds import Difference, DifferenceRow, Facts, Listing
 
-
 LONG = 60  # characters from which a fact takes a whole line
 
 

@@ -5,6 +5,7 @@ least, small text at 4.5:1. Alert and the spending ochre merge in protanopia, so
 without its sign and its word.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -103,7 +104,7 @@ def css_variables() -> str:
     return f":root{{{light}}}\n@supports (color:light-dark(#000,#fff)){{:root{{{both}}}}}\n"
 
 
-def _named_colours():
+def _named_colours() -> Iterator[tuple[str, Colour]]:
     yield from ROLES.items()
     for name, one in FAMILIES.items():
         yield name, one.colour

@@ -28,7 +28,7 @@ def roadmap(actions: Sequence[Mapping], lang: Language, version: int, today: dat
              lang.t("Avancement déclaré"), lang.t("Avancement constaté"), lang.t("Échéance"), lang.t("Source"))  # fmt: skip
     data = tuple(
         (a["title"], t.label("horizon", a["horizon"], lang), t.label("scope", a["scope"], lang), engaged(a, lang),
-         item(a, lang, today).word, item(a, lang, today).progress_text, evidenced(a, lang),
+         state(a, lang, today), declared_words(a, lang), evidenced(a, lang),
          lang.month(a["due_on"]) if a["due_on"] else lang.t("sans échéance"), a["source"] or lang.t("source non renseignée"))
         for a in actions
     )  # fmt: skip
@@ -82,22 +82,35 @@ def proofs(actions: Sequence[Mapping], lang: Language) -> str:
 
 
 def item(a: Mapping, lang: Language, today: date) -> RoadmapItem:
-    status = table("actions").label("status", a["status"], lang).lower()
     behind = late(a, today)
     declared = a["declared_progress"]
     known = declared is not None
+    nothing = lang.t("état et avancement non renseignés") if not known and not a["status"] else ""
     return RoadmapItem(
         key=a["action_id"], title=a["title"],
         sign="▼" if behind else SIGNS.get(a["status"], "○"),
-        word=lang.t("en retard") if behind else status or lang.t("état non renseigné"),
+        word=nothing or state(a, lang, today),
         progress=float(declared) if known else None,
-        progress_text=lang.t("{share} déclarés", share=lang.quantity(declared, "%")) if known else lang.t("avancement non renseigné"),
+        progress_text="" if nothing else declared_words(a, lang),
         due=lang.month(a["due_on"]) if a["due_on"] else "",
         engaged=engaged(a, lang), engaged_known=a["engaged"] is not None,
         detail=a["lab_name"] or "",
         uncertain=lang.t("case déduite du texte") if UNCERTAIN in (a["note"] or "") else "",
         alert=behind,
     )  # fmt: skip
+
+
+def state(a: Mapping, lang: Language, today: date) -> str:
+    """« en retard », « en cours », « état non renseigné »."""
+    if late(a, today):
+        return lang.t("en retard")
+    return table("actions").label("status", a["status"], lang).lower() or lang.t("état non renseigné")
+
+
+def declared_words(a: Mapping, lang: Language) -> str:
+    if a["declared_progress"] is None:
+        return lang.t("avancement non renseigné")
+    return lang.t("{share} déclarés", share=lang.quantity(a["declared_progress"], "%"))
 
 
 def engaged(a: Mapping, lang: Language) -> str:

@@ -80,7 +80,7 @@ def read(content: bytes, name: str = "") -> Sheet:
     width = max(i for i, cell in enumerate(cells, 1) if cell.strip())
     header = tuple(cell.strip() for cell in cells[:width])
     dialect = Dialect(encoding, delimiter, line)
-    above = tuple((at, "above_header") for at, row in sample[:header_at] if any(row))
+    above = tuple((at, "above_header" if any(cell.strip() for cell in row) else "blank") for at, row in sample[:header_at])
     one_line = not any(mark in cell for cell in cells for mark in "\r\n")
     fast = _read_regular(text, dialect, len(cells), width) if len(content) >= LARGE and one_line else None
     if fast is not None:

@@ -17,10 +17,7 @@ SPACES = " \t\u00a0\u202f\u2009"
 MONTHS = {
     fold(name): 1 + i % 12
     for i, name in enumerate(
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
-        "janv févr mars avr mai juin juil août sept oct nov déc "
-        "january february march april may june july august september october november december "
-        "jan feb mar apr may jun jul aug sep oct nov dec".split()
+        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
     )
 }
 TRUE = {fold(w) for w in ("oui", "vrai", "x", "o", "1", "yes", "y", "true")} | {"✓", "✔", "☑"}

@@ -94,9 +94,14 @@ def value(r: Result, lang: Language) -> str:
 
 def quantity(r: Result, number: float | None, lang: Language) -> str:
     """A number in the indicator's unit: « 74 % », « niveau 3 », « n. d. »."""
-    if r.kind == "level" and number is not None:
-        return lang.t("niveau {n}", n=lang.number(number, r.decimals))
-    return lang.quantity(number, r.unit, r.decimals)
+    return quantity_of(number, r.kind, r.unit, r.decimals, lang)
+
+
+def quantity_of(number: float | None, kind: str, unit: str, decimals: int, lang: Language) -> str:
+    """The same, where there is no result yet."""
+    if kind == "level" and number is not None:
+        return lang.t("niveau {n}", n=lang.number(number, decimals))
+    return lang.quantity(number, unit, decimals)
 
 
 def difference(r: Result, number: float | None, lang: Language) -> str:

@@ -6,6 +6,7 @@ version, and every session asks about that one from its next run on.
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -43,12 +44,12 @@ def today() -> date:
     return date.today()
 
 
-def ask(question: Callable, **parameters: object):
+def ask(question: Callable, **parameters: object) -> Any:
     """The answer of one of `questions`, on the latest version. Do not change what is returned: others share it."""
     return _answer(question.__name__, lang().code, version(), today(), base().path, **parameters)
 
 
-def ask_before(question: Callable, **parameters: object):
+def ask_before(question: Callable, **parameters: object) -> Any:
     """The same, on the version before the latest."""
     return _answer(question.__name__, lang().code, version() - 1, today(), base().path, **parameters)
 
@@ -59,7 +60,7 @@ def markup(question: Callable, **parameters: object) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2000)
-def _answer(name: str, code: str, version: int, today: date, path: str, **parameters: object):
+def _answer(name: str, code: str, version: int, today: date, path: str, **parameters: object) -> Any:
     with base().reading(as_of=version) as cursor:
         return _BY_NAME[name](Asking(cursor, language(code), version, today), **parameters)
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,7 @@ from entrelabs_metrics.exports.tables import describe, export
 from entrelabs_metrics.language import language
 from entrelabs_metrics.schema import table, tables
 from entrelabs_metrics.spelling import spell
+from entrelabs_metrics.store import Base
 from entrelabs_metrics.ui.asking import base, lang, version
 from entrelabs_metrics.ui.showing import choose, download
 
@@ -18,10 +20,8 @@ SHOWN = 1000
 
 def choose_table() -> str:
     words, counts = lang(), _counts(base().path, version())
-    return choose(
-        "table", words.t("Table"), list(tables()),
-        lambda n: f"{table(n).heading(words)} · {words.plural('{n} ligne', '{n} lignes', counts[n])}",
-    )  # fmt: skip
+    counted = {name: words.plural("{n} ligne", "{n} lignes", counts[name]) for name in tables()}
+    return choose("table", words.t("Table"), {n: f"{t.heading(words)} · {counted[n]}" for n, t in tables().items()})
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)
@@ -66,11 +66,11 @@ def offer_exports() -> None:
     held, code = base(), words.code
     with st.container(horizontal=True):
         for form, label in choices:
-            download(label, f"entrelabs-version-{number}-{form}.zip", "application/zip",
-                     lambda form=form: _zip(held, number, form, code), key=f"export-{form}")  # fmt: skip
+            make = partial(_zip, held, number, form, code)
+            download(label, f"entrelabs-version-{number}-{form}.zip", "application/zip", make, key=f"export-{form}")
 
 
-def _zip(held, number: int, form: str, code: str) -> bytes:
+def _zip(held: Base, number: int, form: str, code: str) -> bytes:
     out = io.BytesIO()
     with held.reading(number) as cursor, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in export(cursor, form, language(code)).items():

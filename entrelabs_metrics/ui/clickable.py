@@ -1,18 +1,14 @@
 """HTML charts on a Streamlit page, with rows that can be clicked.
 
-The stylesheet goes to the page once (`show_style`); charts are then bare markup. A chart where
+The stylesheet comes with the page (see `server`); charts are then bare markup. A chart where
 something can be clicked is mounted in a component without shadow root, so the same sheet and the
 app's fonts apply; the others go through `st.html`, which costs less.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
-from ..charts.html import STYLE
-
-PAGE_STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 
 # A fresh element each time would flicker, lose the keyboard focus and close what was opened: the
 # markup is replaced only when it changed. One listener, on the root, serves every button.
@@ -57,12 +53,10 @@ export default function ({ data, setTriggerValue }) {
 _mount = st.components.v2.component("entrelabs_clickable", js=_JS, isolate_styles=False)
 _follow_theme = st.components.v2.component("entrelabs_theme", js=_THEME_JS, isolate_styles=False)
 
-_HIDE_THEME = ".st-key-em-theme{display:none}"  # it would leave an empty space
 
 
-def show_style() -> None:
-    """Send the stylesheet of every HTML chart, and follow the theme; once a run, before any chart."""
-    st.html(f"<style>{STYLE}{PAGE_STYLE}{_HIDE_THEME}</style>")
+def follow_theme() -> None:
+    """Follow the theme; once a run."""
     _follow_theme(key="em-theme", data={"scheme": st.context.theme.type}, on_changed_change=lambda: None)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from entrelabs_metrics.ui.asking import lang, version
-from entrelabs_metrics.ui.clickable import show_style
+from entrelabs_metrics.ui.clickable import follow_theme
 
 STATIC = Path(__file__).parent / "static"
 
@@ -24,7 +24,8 @@ PAGES = (
 def run(root: Path) -> None:
     """Runs the page the address asks for, inside the frame."""
     language = lang()
-    st.set_page_config(page_title="Entrelabs Metrics", page_icon=str(STATIC / "icon-64.png"), layout="wide")
+    st.set_page_config(page_title="Entrelabs Metrics", page_icon=str(STATIC / "icon-64.png"), layout="wide",
+                       menu_items={"About": language.t("Entrelabs Metrics : évaluer les labos d'innovation publique, ensemble.")})  # fmt: skip
     pages = {
         file: st.Page(root / "pages" / file, title=language.t(title), icon=icon, url_path=address or None, default=not address)
         for file, title, icon, address in PAGES
@@ -38,5 +39,5 @@ def run(root: Path) -> None:
         f'<p class="em em-frame"><a href="?lang={other}" target="_self" lang="{other}">{spoken}</a><br>'
         f"{language.t('Version {n} des données', n=version())}</p>"
     )
-    show_style()
+    follow_theme()
     page.run()

@@ -4,7 +4,6 @@ served on its own (Streamlit runs `pages/` next to the entry script without aski
 import sys
 from pathlib import Path
 
-
 ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))

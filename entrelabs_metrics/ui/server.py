@@ -23,15 +23,17 @@ from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..charts.html import STYLE
 from ..errors import Refusal
 from ..language import CODES, Language, language
 
 LANGUAGE_COOKIE = "entrelabs_lang"
 STATIC = Path(__file__).parent / "static"
+STYLES = (STYLE + (Path(__file__).parent / "page.css").read_text(encoding="utf-8")).encode()
 INDEX = Path(st.__file__).parent / "static" / "index.html"
 
 log = logging.getLogger("entrelabs")
@@ -63,21 +65,21 @@ _ICONS = (
 _HEAD = (
     '<link rel="preload" href="./app/static/EntrelabsSans-Regular.woff2" as="font" type="font/woff2" '
     "crossorigin />"
-    '<link rel="stylesheet" href="./app/static/entrelabs.css?{css}" />'
+    '<link rel="stylesheet" href="./api/style.css?{css}" />'
     '<script src="./app/static/entrelabs.js?{js}"></script>'
 )
 
 
-def _fingerprint(name: str) -> str:
+def _fingerprint(content: bytes) -> str:
     """Part of the address of a file, so that a browser never keeps an old one."""
-    return sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return sha256(content).hexdigest()[:12]
 
 
 @cache
 def page(code: str) -> bytes:
     """Streamlit's page in one language. A Streamlit with another page stops the start, not a visitor."""
     text = INDEX.read_text(encoding="utf-8")
-    head = _HEAD.format(css=_fingerprint("entrelabs.css"), js=_fingerprint("entrelabs.js"))
+    head = _HEAD.format(css=_fingerprint(STYLES), js=_fingerprint((STATIC / "entrelabs.js").read_bytes()))
     for pattern, ours in (
         (r'<html lang="en">', f'<html lang="{code}">'),
         (r'<link rel="shortcut icon"[^>]*/>', _ICONS),
@@ -235,5 +237,10 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
-ROUTES = [Route("/api/sante", health)]
+async def stylesheet(_: Request) -> Response:
+    """The look of charts and pages: sent to a browser once, not with every run."""
+    return Response(STYLES, media_type="text/css", headers={"cache-control": "public, max-age=31536000, immutable"})
+
+
+ROUTES = [Route("/api/sante", health), Route("/api/style.css", stylesheet)]
 MIDDLEWARE = [Middleware(Frame)]

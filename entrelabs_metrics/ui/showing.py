@@ -4,10 +4,12 @@ from collections.abc import Callable
 from html import escape
 
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from entrelabs_metrics import questions
 from entrelabs_metrics.charts.figures import CONFIG, figure
 from entrelabs_metrics.charts.html import foot, head
+from entrelabs_metrics.charts.kinds import Trend
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.ui.asking import ask, lang, markup, panel_words
 from entrelabs_metrics.ui.clickable import show_html
@@ -36,12 +38,11 @@ def begin(title: str, intro: str, *, needs: str = "labs") -> Language:
 def choose_lab(common: str = "") -> str | None:
     """A lab chosen by name, kept in the address (`?labo=`). With `common`, also none of them, called so."""
     names = {lab["lab_id"]: lab["name"] for lab in ask(questions.labs)}
-    choices = ([""] if common else []) + list(names)
-    return choose("labo", lang().t("Labo"), choices, lambda lab: names.get(lab, common)) or None
+    return choose("labo", lang().t("Labo"), ({"": common} if common else {}) | names) or None
 
 
-def choose(key: str, label: str, choices: list[str], words: Callable[[str], str]) -> str:
-    """One of `choices`, by identifier in the address (`?key=`), kept from page to page.
+def choose(key: str, label: str, choices: dict[str, str]) -> str:
+    """One of `choices` (identifier → words), in the address (`?key=`), kept from page to page.
 
     Streamlit's own binding would put the words shown into the address, which change with the language.
     """
@@ -54,12 +55,13 @@ def choose(key: str, label: str, choices: list[str], words: Callable[[str], str]
     def remember() -> None:
         st.query_params[key] = st.session_state[key]
 
-    return st.selectbox(label, choices, format_func=words, key=key, on_change=remember, persist_state="session")
+    return st.selectbox(label, list(choices), format_func=lambda choice: choices.get(choice, choice), key=key, on_change=remember, persist_state="session")
 
 
 def show(question: Callable, *, key: str = "", on_click: Callable[[str], None] | None = None, **parameters: object) -> str | None:
     """The panels that answer a question; returns the key of the row just clicked, if any."""
-    return show_html(markup(question, **parameters), key or question.__name__, on_click)
+    html = markup(question, **parameters)
+    return show_html(html, key or question.__name__, on_click) if html else None
 
 
 def show_trend(lab: str, key: str) -> None:
@@ -78,7 +80,7 @@ def show_trend(lab: str, key: str) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)
-def _figure(chart, dark: bool):
+def _figure(chart: Trend, dark: bool) -> Figure:
     return figure(chart, dark=dark)
 
 

@@ -1,6 +1,5 @@
 """An import in progress, for one visitor: the file, its verdict, the difference, and the commit."""
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -231,6 +230,7 @@ def offer_commit(staged: Staged) -> None:
 
 
 def _commit(staged: Staged, language: Language) -> None:
+    assert staged.verdict is not None  # the button is there only when the file was read
     try:
         number, changes = base().commit(
             [staged.verdict], by=st.session_state.get("by") or language.t("personne non nommée"),

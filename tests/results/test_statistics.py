@@ -132,7 +132,7 @@ def chances(n):
 @pytest.mark.parametrize("n", SIZES)
 def test_wilson_covers(n):
     low, high = proportion_interval(np.arange(n + 1)[:, None] / n, n)
-    coverage = (chances(n) * ((low <= TRUE_SHARES) & (TRUE_SHARES <= high))).sum(axis=0)
+    coverage = (chances(n) * ((low <= TRUE_SHARES) & (high >= TRUE_SHARES))).sum(axis=0)
     assert 0.935 <= coverage.mean() <= 0.965
 
 

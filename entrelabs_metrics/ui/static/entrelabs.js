@@ -20,7 +20,6 @@
     new MutationObserver(() => tellTheme(app)).observe(app, { attributeFilter: ["class"] })
   })
   start.observe(document, { childList: true, subtree: true })
-
   if (language !== "fr") return
 
   // Exact words, by the place where they are Streamlit's own. The thin space before « ; : ? » is U+202F.
