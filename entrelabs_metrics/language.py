@@ -8,6 +8,7 @@ visitor at once. All renderers use these functions, so the same figure is writte
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from math import isnan
 from pathlib import Path
@@ -53,9 +54,10 @@ class Language:
         """« 1 250 », « 1,60 », « −5 », « +12 »; an unknown value is « n. d. », never 0."""
         if value is None or isnan(value):
             return self.t("n. d.")
-        value = round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
-        text = format_decimal(abs(value), format=f"#,##0.{'0' * decimals}", locale=self.code)
-        sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
+        # Half away from zero, on the decimal one reads: people check 78,5 → 79 by hand, not to the nearest even.
+        exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        text = format_decimal(abs(exact), format=f"#,##0.{'0' * decimals}", locale=self.code)
+        sign = MINUS if exact < 0 else "+" if signed and exact > 0 else ""
         return sign + text
 
     def unit(self, unit: str | None) -> str:

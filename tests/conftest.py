@@ -128,13 +128,13 @@ def dump() -> Callable[..., dict[str, list[tuple]]]:
 
 
 @pytest.fixture(scope="session")
-def cells() -> Callable[[Field], st.SearchStrategy]:
-    """Any value that a field may hold in the base, unknown included."""
+def cells() -> Callable[..., st.SearchStrategy]:
+    """Any value that a field may hold in the base; unknown included, unless it is required."""
     awkward = st.sampled_from(
         ["=1+1", "-x", "+33", "@a", "'=x", "''-", "'", "＝1", 'dit "oui"', '"', ";;", "a\nb", "a\r\nb", "a\tb", "=\n1"]
     )
     alphabet = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
-    texts = (awkward | st.text(alphabet, max_size=12)).map(lambda text: text.strip(values.SPACES + TRIM)).filter(bool)
+    texts = awkward | st.text(alphabet, max_size=12).map(lambda text: text.strip(values.SPACES + TRIM) or "x")
     strategies = {
         "number": st.floats(allow_nan=False, allow_infinity=False),
         "integer": st.integers(-(2**53), 2**53),
@@ -143,12 +143,10 @@ def cells() -> Callable[[Field], st.SearchStrategy]:
         "string": texts,
     }
 
-    def of(field: Field) -> st.SearchStrategy:
-        if field.enum:
-            return st.none() | st.sampled_from(field.enum)
-        some = strategies[field.type]
-        if field.labels:  # free, but a known word is kept as its code
-            some = some.filter(lambda text: values.choice(field)(text).value == text)
-        return some if field.default else st.none() | some
+    def of(field: Field, *, required: bool = False) -> st.SearchStrategy:
+        some = st.sampled_from(field.enum) if field.enum else strategies[field.type]
+        if field.labels and not field.enum:  # free, but a known word is kept as its code
+            some = some.map(lambda text: values.choice(field)(text).value)
+        return some if required or field.default else st.none() | some
 
     return of

@@ -22,6 +22,14 @@ NOT_QUESTIONS = [
     "select * from read_blob('/etc/hostname')", "select * from glob('/etc/*')", "select * from read_parquet('x.parquet')",
     "select * from 'https://example.org/x.csv'", "select * from read_json('/etc/passwd')", "select * from query('drop view labs')",
     "select * from query('delete from labs_log')", "select write_log('x')", "select nextval('s')",
+    "show tables", "show databases", "summarize labs", "select * from duckdb_settings()", "select * from duckdb_databases",
+    "select * from duckdb_secrets()", "select path from duckdb_databases()", "select * from pragma_database_list()",
+    "select current_setting('memory_limit')", "select (select current_setting('memory_limit')) from labs",
+    "select * from information_schema.tables", "select * from sqlite_master", "select * from pg_catalog.pg_class",
+    "select * from labs where name in (select path from duckdb_databases())", "select * from main.duckdb_tables",
+    "select name from labs order by current_setting('threads')", "with labs2 as (from read_csv('/etc/passwd')) from labs2",
+    "select * from checkpoint()", "select * from force_checkpoint()", "select * from json_execute_serialized_sql('x')",
+    "select * from query_table('labs')", "select * from sniff_csv('/etc/passwd')", "select getenv('HOME')",
 ]  # fmt: skip
 
 
@@ -30,7 +38,7 @@ def test_anything_but_a_select_is_refused_and_changes_nothing(question, world):
     before = world.rows("select count(*) as n, min(name) as first from labs")
     with pytest.raises(NotAQuestion) as refused:
         ask(world, question)
-    assert str(refused.value).startswith(("Cette question SQL", "Une seule question SELECT"))
+    assert str(refused.value).startswith(("Cette question SQL", "Une seule question SELECT", "La question porte sur"))
     assert world.rows("select count(*) as n, min(name) as first from labs") == before
     assert world.version == 1
 
@@ -45,6 +53,13 @@ def test_anything_but_a_select_is_refused_and_changes_nothing(question, world):
         ("values (1)", [{"col0": 1}]),
         ("select ';' as a, 'it''s -- not a comment' as b", [{"a": ";", "b": "it's -- not a comment"}]),
         ("select null as a where false", []),
+        ("select l.name from labs l join projects p using (lab_id) where p.title ilike '%lycées%'", [{"name": "Pays de la Loire"}]),
+        ("WITH Q AS (SELECT 1 AS i), r as (select i + 1 as i from q) select sum(i)::int as s from (from Q union all from r)", [{"s": 3}]),
+        ("select count(*) as n from range(3), unnest([1, 2])", [{"n": 6}]),
+        ("select by_year.n from (select year(held_on) as y, count(*) as n from sessions group by all) by_year", [{"n": 1}]),
+        ("select count(*) as n from labs_log join import_event using (import_id)", [{"n": 6}]),
+        ("select lab_id, row_number() over (order by lab_id) as i from labs qualify i = 1", [{"lab_id": "futurs-publics", "i": 1}]),
+        ("select exists (from axes) as a, exists (select 1 from funding) as b", [{"a": True, "b": False}]),
     ],
 )
 def test_a_select_is_answered(question, answer, world):
