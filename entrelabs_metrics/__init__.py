@@ -5,6 +5,7 @@ result with its proof. Each result is described once as a chart with words, and 
 
     errors, language      refusals · words and numbers
     schema + schemas/     our tables as Table Schema; DDL, checks, templates and dictionary come from here
+    spelling              how values are written in spreadsheets, and kept harmless there
     intake/               bytes → Sheet → Verdict
     store/                versions, commit, undo, history, as-of; the only writer
     sql/                  what is computed, one question a file

@@ -41,7 +41,7 @@ def source_line(rs: Sequence[Result], lang: Language, version: int) -> str:
         parts.append(lang.t("mesures de {first} à {last}", first=first, last=last) if first != last else
                      lang.t("mesures de {month}", month=last))  # fmt: skip
     parts.append(lang.t("version {n} des données", n=version))
-    if words.fictional(rs):
+    if words.fictional(rs) and words.FICTIONAL not in shown.lower():
         parts.append(lang.t("données fictives, pour la démonstration"))
     return ". ".join(p[0].upper() + p[1:] for p in parts) + "."
 

@@ -1,0 +1,74 @@
+"""Takes the README's pictures from the running demonstration.
+
+    .venv/bin/python docs/pictures.py
+
+Starts the application on a base of its own, so the pictures always show the data that ship.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "images"
+PORT = 8599
+ADDRESS = f"http://127.0.0.1:{PORT}"
+
+
+def settle(page: Page) -> None:
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_timeout(1500)
+
+
+def overview(page: Page) -> None:
+    page.goto(ADDRESS)
+    settle(page)
+    page.screenshot(path=IMAGES / "overview.png")
+
+
+def trend(page: Page) -> None:
+    page.goto(f"{ADDRESS}/labo?labo=pays-de-la-loire")
+    settle(page)
+    page.locator('button[data-key="U6~pdl-decrochage-scolaire~users"]').click()
+    page.get_by_role("dialog").locator(".js-plotly-plot").wait_for()
+    settle(page)
+    page.get_by_role("dialog").screenshot(path=IMAGES / "trend.png")
+
+
+def main() -> None:
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "ENTRELABS_DATABASE": str(Path(folder) / "base.duckdb")}
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(PORT)]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        try:
+            _wait()
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+                page = browser.new_page(viewport={"width": 1360, "height": 1000}, color_scheme="light")
+                overview(page)
+                trend(page)
+                browser.close()
+        finally:
+            server.terminate()
+
+
+def _wait() -> None:
+    for _ in range(100):
+        try:
+            urlopen(f"{ADDRESS}/api/sante", timeout=2).close()
+            return
+        except (URLError, OSError):
+            time.sleep(0.3)
+    raise SystemExit("The application did not start.")
+
+
+if __name__ == "__main__":
+    main()
