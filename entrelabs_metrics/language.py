@@ -81,8 +81,8 @@ class Language:
         if value is None or isnan(value):
             return self.t("n. d.")
         if unit == "%":
-            shown = abs(round(value, decimals))
-            word = self.plural("point", "points", 2 if shown >= (2 if self.code == "fr" else 1.000001) else 1)
+            shown = abs(round(value, decimals))  # French: one point up to 1,9; English: only 1 is one point
+            word = self.plural("point", "points", 1 if (shown < 2 if self.code == "fr" else shown == 1) else 2)
             return self.number(value, decimals, signed=True) + NBSP + word
         return self.quantity(value, unit, decimals, signed=True)
 

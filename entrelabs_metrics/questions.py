@@ -92,7 +92,7 @@ def roadmap_completion(ask: Asking) -> Panel:
     """How many actions are done, running, late or unknown: common ones first, then lab by lab."""
     lang, actions = ask.lang, rows(ask, "actions")
     by_lab = _actions_by_lab(actions)
-    names = [("", lang.t("Commune à tous"))] + [(lab["lab_id"], lab["name"]) for lab in labs(ask)]
+    names = [("", lang.t("Actions communes à tous"))] + [(lab["lab_id"], lab["name"]) for lab in labs(ask)]
     titles = {
         "completed": lang.t("Réalisées"), "running": lang.t("En cours"), "upcoming": lang.t("À venir"),
         "late": lang.t("En retard"), "other": lang.t("En pause, bloquées, autres"), "unknown": lang.t("Non renseignées"),
@@ -151,7 +151,7 @@ def lab_card(ask: Asking, lab: str) -> Panel:
     facts = (
         (lang.t("Organisation"), one["organisation"]),
         (lang.t("Territoire"), one["territory"] or lang.t("non renseigné")),
-        (lang.t("Étape de sa trajectoire"), stage or lang.t("non renseignée")),
+        (lang.t("Version du labo"), stage or lang.t("non renseignée")),
         (lang.t("Projets"), lang.number(one["projects"])),
         (lang.t("Mesures"), lang.number(one["measurements"])),
         (lang.t("Dernière mesure"), lang.month(one["measured_on"]) if one["measured_on"] else lang.t("aucune")),
@@ -249,10 +249,10 @@ def project_card(ask: Asking, project: str) -> Panel:
         (lang.t("Type d'activité"), p["activity_word"]),
         (lang.t("Période"), period),
         (lang.t("Partenaire"), p["partner"] or unknown),
-        (lang.t("Domaine"), p["policy_area"] or unknown),
+        (lang.t("Politique publique"), p["policy_area"] or unknown),
         (lang.t("Budget"), lang.quantity(p["budget_eur"], "€") if p["budget_eur"] is not None else unknown),
-        (lang.t("Jours de travail"), lang.number(p["staff_days"]) if p["staff_days"] is not None else unknown),
-        (lang.t("Reprend le projet"), p["reuse_title"] or lang.t("aucun connu")),
+        (lang.t("Jours d'agents"), lang.number(p["staff_days"]) if p["staff_days"] is not None else unknown),
+        (lang.t("Reprise du projet"), p["reuse_title"] or lang.t("aucun connu")),
         (lang.t("Ce que nous avons appris"), p["lessons"] or unknown),
     )
     source = lang.t("Source : {source}.", source=p["source"] or unknown)
@@ -280,7 +280,7 @@ def project_steps(ask: Asking, project: str) -> Panel | None:
     )
     title = lang.plural("{n} étape : tout le processus est résultat", "{n} étapes : tout le processus est résultat", len(found))
     sources = sorted({s["source"] for s in found if s["source"]})
-    return Panel(title, "", Facts(facts), ((), ()), lang.t("Source : {source}.", source="\u202f; ".join(sources)), alt=title)
+    return Panel(title, "", Facts(facts), ((), ()), lang.t("Source : {source}.", source=lang.t(" ; ").join(sources)), alt=title)
 
 
 def _step_words(step: Mapping, lang: Language) -> str:
@@ -330,9 +330,9 @@ def indicator_card(ask: Asking, indicator: str) -> Panel:
         (lang.t("Question posée"), i["question"] or lang.t("aucune")),
         (lang.t("Définition"), i["definition"]),
         (lang.t("Calcul"), i["formula"] or unknown),
-        (lang.t("Unité"), i["unit"]),
+        (lang.t("Unité"), lang.t(i["unit"])),
         (lang.t("Sens"), direction),
-        (lang.t("Mise à jour"), lang.plural("tous les {n} mois", "tous les {n} mois", i["update_months"])
+        (lang.t("Mise à jour"), lang.plural("tous les mois", "tous les {n} mois", i["update_months"])
          if i["update_months"] else unknown),
         (lang.t("Référence"), i["reference"] or unknown),
     )  # fmt: skip

@@ -65,6 +65,7 @@ VARIABLES = {
     (FINDINGS, "limits", "words"),  # FLAG_WORDS
     (FINDINGS, "verdict", "words"),  # TARGET_WORDS, CHANGE_WORDS
     ("entrelabs_metrics/language.py", "unit", "unit"),  # units
+    ("entrelabs_metrics/questions.py", "indicator_card", "i['unit']"),  # units
     ("entrelabs_metrics/ui/frame.py", "run", "title"),  # PAGES
 }
 # Where words are shown, and constants there that hold French on purpose: both languages, or words to look for in data.
@@ -74,7 +75,7 @@ BOTH_LANGUAGES = {"spoken", "_NOSCRIPT", "_FRENCH", "UNCERTAIN", "FICTIONAL"}
 SAME = {
     "Action", "Budget", "Catalogue", "Date", "Horizon", "Inspiration", "Note", "Notes", "Organisation", "Parquet",
     "Source", "Source : {source}", "Source : {source}.", "Table", "date", "description", "n = {n}", "point", "points",
-    "stable", "{family} : {finding}", "{month} : {event}", "{n} action",
+    "stable", "{family} : {finding}", "{month} : {event}", "{n} action", "{word} : {n}",
 }  # fmt: skip
 # Words we do not use (vocabulary of the seed), and cause where only change is known.
 NOT_IN_FRENCH = (

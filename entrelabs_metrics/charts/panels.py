@@ -33,7 +33,7 @@ def source_line(rs: Sequence[Result], lang: Language, version: int) -> str:
     """Sources, dates, version; and that the data are fictional, when any is."""
     dates = [r.measured_on for r in rs if r.measured_on]
     sources = sorted({r.source for r in rs if r.source})
-    shown = "\u202f; ".join(sources[:3])
+    shown = lang.t(" ; ").join(sources[:3])
     more = lang.plural("et {n} autre source", "et {n} autres sources", len(sources) - 3) if len(sources) > 3 else ""
     parts = [lang.t("Source : {source}", source=" ".join(p for p in (shown, more) if p))] if sources else []
     if dates:
@@ -59,8 +59,8 @@ def path(rs: Sequence[Result], lang: Language, version: int, *, title: str, subt
          " ".join(words.limits([r], lang)) or lang.t("aucune"))
         for r, row in zip(rs, rows, strict=True)
     )  # fmt: skip
-    heads = (lang.t("Indicateur"), lang.t("De qui, de quoi"), lang.t("Valeur initiale"), lang.t("Valeur actuelle"),
-             lang.t("Date et base"), lang.t("Cible"), lang.t("Sens"), lang.t("Constat"), lang.t("Niveau de preuve"),
+    heads = (lang.t("Indicateur"), lang.t("Population et projet"), lang.t("Valeur initiale"), lang.t("Valeur actuelle"),
+             lang.t("Date et effectif"), lang.t("Cible"), lang.t("Sens"), lang.t("Constat"), lang.t("Niveau de preuve"),
              lang.t("Réserves"))  # fmt: skip
     return Panel(
         title, subtitle, Path(lang.t("départ"), lang.t("cible"), rows, headings), (heads, data),
@@ -117,7 +117,7 @@ def trend(
         _points(comparison, lang), lang.t("groupe de comparaison"), unit, r.decimals, words.sample(r, lang),
     )  # fmt: skip
     scope = words.scope(r, lang, lab=True)
-    heads = (lang.t("Date"), lang.t("Valeur"), lang.t("Intervalle à 95 %"), lang.t("Base"), lang.t("Source"))
+    heads = (lang.t("Date"), lang.t("Valeur"), lang.t("Intervalle à 95 %"), lang.t("Effectif"), lang.t("Source"))
     data = tuple(
         (lang.month(p.measured_on), words.value(p, lang),
          lang.interval(p.interval_low, p.interval_high, r.unit, r.decimals) or lang.t("aucun"),
@@ -217,7 +217,7 @@ def _strongest(by_cell: dict[tuple[str, str], list[Result]], lang: Language) -> 
         return ""
     label = table("indicators").by_name["family"].label
     near, far = label(known[-1][1], lang), label(known[0][1], lang)
-    return lang.t("« {near} » est la famille la plus proche de ses cibles, « {far} » la plus loin", near=near, far=far)
+    return lang.t("« {near} » est la famille la plus proche de ses cibles, « {far} » la plus éloignée", near=near, far=far)
 
 
 # Labs' dots ----------------------------------------------------------------------------------------------------
@@ -243,10 +243,10 @@ def spread(rs: Sequence[Result], lang: Language, version: int) -> Panel:
     title = words.name(first, lang)
     if middle is not None:
         where = lang.plural("{n} labo", "{n} labos", labs)
-        title = lang.plural("{name} : {n} série dans {labs}, médiane {value}", "{name} : {n} séries dans {labs}, médiane {value}",
+        title = lang.plural("{name} : {n} suivi dans {labs}, médiane {value}", "{name} : {n} suivis dans {labs}, médiane {value}",
                             len(known), name=title, labs=where, value=words.quantity(first, middle, lang))  # fmt: skip
-    heads = (lang.t("Labo"), lang.t("De qui, de quoi"), lang.t("Valeur actuelle"), lang.t("Intervalle à 95 %"),
-             lang.t("Date et base"), lang.t("Constat"), lang.t("Niveau de preuve"))  # fmt: skip
+    heads = (lang.t("Labo"), lang.t("Population et projet"), lang.t("Valeur actuelle"), lang.t("Intervalle à 95 %"),
+             lang.t("Date et effectif"), lang.t("Constat"), lang.t("Niveau de preuve"))  # fmt: skip
     data = tuple(
         (r.lab_name, words.scope(r, lang) or lang.t("tous"), words.value(r, lang),
          lang.interval(r.interval_low, r.interval_high, r.unit, r.decimals) or lang.t("aucun"), words.basis(r, lang),

@@ -64,20 +64,19 @@ def headline(actions: Sequence[Mapping], lang: Language, today: date) -> str:
     if behind:
         parts.append(lang.t("{n} en retard", n=lang.number(behind)))
     if total > known:
-        parts.append(lang.t("{n} d'état non renseigné", n=lang.number(total - known)))
+        parts.append(lang.t("{n} dont l'état n'est pas renseigné", n=lang.number(total - known)))
     return lang.t("Feuille de route : {counts}", counts=", ".join(parts))
 
 
 def proofs(actions: Sequence[Mapping], lang: Language) -> str:
     """How many actions are engaged, are not, or of which it is not known; and on which evidence completion stands."""
     yes, no = (sum(a["engaged"] is flag for a in actions) for flag in (True, False))
-    engagement = lang.t("Engagées : {yes} oui, {no} non, {unknown} non renseigné.", yes=lang.number(yes), no=lang.number(no),
+    engagement = lang.t("Actions engagées : {yes} ; non engagées : {no} ; non renseigné : {unknown}.", yes=lang.number(yes), no=lang.number(no),
                         unknown=lang.number(len(actions) - yes - no))  # fmt: skip
     grades = table("actions").by_name["completion"]
     found = [(grades.label(g, lang).lower(), sum(a["completion"] == g for a in actions)) for g in grades.enum]
-    graded = ", ".join(f"{lang.number(n)} {word}" for word, n in found if n)
-    unknown = sum(not a["completion"] for a in actions)
-    graded = ", ".join(p for p in (graded, lang.t("{n} non renseigné", n=lang.number(unknown)) if unknown else "") if p)
+    found.append((lang.t("non renseigné"), sum(not a["completion"] for a in actions)))
+    graded = ", ".join(lang.t("{word} : {n}", word=word, n=lang.number(n)) for word, n in found if n)
     return f"{engagement} {lang.t('Avancement constaté : {grades}.', grades=graded)}" if actions else ""
 
 
@@ -110,7 +109,7 @@ def state(a: Mapping, lang: Language, today: date) -> str:
 def declared_words(a: Mapping, lang: Language) -> str:
     if a["declared_progress"] is None:
         return lang.t("avancement non renseigné")
-    return lang.t("{share} déclarés", share=lang.quantity(a["declared_progress"], "%"))
+    return lang.t("{share} d'avancement déclaré", share=lang.quantity(a["declared_progress"], "%"))
 
 
 def engaged(a: Mapping, lang: Language) -> str:
@@ -125,5 +124,5 @@ def evidenced(a: Mapping, lang: Language) -> str:
 
 def source(actions: Sequence[Mapping], lang: Language, version: int) -> str:
     sources = sorted({a["source"] for a in actions if a["source"]})
-    parts = [lang.t("Source : {source}", source="\u202f; ".join(sources[:3]))] if sources else []
+    parts = [lang.t("Source : {source}", source=lang.t(" ; ").join(sources[:3]))] if sources else []
     return ". ".join([*parts, lang.t("Version {n} des données", n=version)]) + "."

@@ -101,7 +101,7 @@ def dictionary(lang: Language = FRENCH) -> str:
     )]  # fmt: skip
     for t in tables().values():
         key = ", ".join(f"`{name}`" for name in t.key)
-        parts.append(f"## {t.heading(lang)} (`{t.name}`)\n\n{lang.pick(t.description, t.description_en)}\n\n{lang.t('Clé')} : {key}")
+        parts.append(f"## {t.heading(lang)} (`{t.name}`)\n\n{lang.pick(t.description, t.description_en)}\n\n{lang.t('Clé : {key}', key=key)}")
         heads = (lang.t("champ"), lang.t("titre"), lang.t("obligatoire"), lang.t("contenu"), lang.t("description"), lang.t("réponses"))
         rows = [heads, ("---",) * len(heads)] + [(f"`{f.name}`", *describe(f, lang)) for f in t.fields]
         parts.append("\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows))

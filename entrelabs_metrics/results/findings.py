@@ -4,6 +4,7 @@ Verbs of change, never of cause: a labo contributes, it does not "do". The words
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.results.engine import Result
@@ -46,24 +47,24 @@ FLAG_WORDS = {
     "n_unknown": "Le nombre de réponses est inconnu : aucun intervalle ne peut être donné.",
     "small_n": "Moins de 30 réponses : chiffre indicatif.",
     "low_response": "Moins de 30 % des personnes interrogées ont répondu.",
-    "finishers_only": "Seules les personnes allées au bout ont été interrogées.",
+    "finishers_only": "Seules les personnes allées au bout de la démarche ont été interrogées.",
     "volunteers": "Les réponses viennent de volontaires.",
     "estimate": "C'est une estimation, donnée avec sa fourchette.",
     "deviation_unknown": "L'écart-type est inconnu : aucun intervalle ne peut être donné.",
-    "target_already_met": "Le chemin ne se calcule pas : la cible était déjà atteinte au départ, ou va à l'envers.",
+    "target_already_met": "Le chemin ne se calcule pas : la cible était déjà atteinte au départ, ou va à l'inverse du sens souhaité.",
 }
 # The same flags when a panel shows several figures, the weightiest first.
 SOME_WORDS = {
     "n_unknown": "Pour certaines lignes, le nombre de réponses est inconnu : aucun intervalle ne peut être donné.",
-    "small_n": "Les marques grises et creuses comptent moins de 30 réponses : chiffres indicatifs.",
-    "finishers_only": "Pour certaines lignes, seules les personnes allées au bout ont été interrogées.",
+    "small_n": "Les marques grises et creuses reposent sur moins de 30 réponses : chiffres indicatifs.",
+    "finishers_only": "Pour certaines lignes, seules les personnes allées au bout de la démarche ont été interrogées.",
     "low_response": "Pour certaines lignes, moins de 30 % des personnes interrogées ont répondu.",
     "volunteers": "Pour certaines lignes, les réponses viennent de volontaires.",
     "no_baseline": "Sans valeur de départ, aucune position n'est dessinée.",
     "not_measured": "Certaines cibles n'ont encore aucune mesure.",
     "estimate": "Certaines valeurs sont des estimations, données avec leur fourchette.",
     "deviation_unknown": "Pour certaines moyennes, l'écart-type est inconnu : aucun intervalle ne peut être donné.",
-    "target_already_met": "Pour certaines lignes, la cible était déjà atteinte au départ, ou va à l'envers.",
+    "target_already_met": "Pour certaines lignes, la cible était déjà atteinte au départ, ou va à l'inverse du sens souhaité.",
     "baseline_first_measurement": "Faute de valeur fixée avec la cible, le départ est parfois la première mesure connue.",
     "no_target": "Certains indicateurs sont suivis sans cible.",
 }
@@ -77,10 +78,10 @@ PROOF_WORDS = {
     5: "niveau 5 : tirage au sort",
 }
 DIRECTION_WORDS = {
-    "up": "plus haut est mieux",
-    "down": "plus bas est mieux",
-    "band": "mieux dans la plage visée",
-    "none": "ni mieux ni moins bien",
+    "up": "la hausse est souhaitée",
+    "down": "la baisse est souhaitée",
+    "band": "rester dans la fourchette visée",
+    "none": "aucun sens souhaité",
 }
 
 
@@ -137,7 +138,7 @@ def scope(r: Result, lang: Language, *, lab: bool = False, project: bool = True)
 def target(r: Result, lang: Language) -> str:
     """« cible 70 % (déc. 2026) », « sans cible »."""
     if r.direction == "band" and r.band_low is not None:
-        return lang.t("plage visée {range}", range=lang.interval(r.band_low, r.band_high, r.unit, r.decimals))
+        return lang.t("fourchette visée {range}", range=lang.interval(r.band_low, r.band_high, r.unit, r.decimals))
     if r.target_value is None:
         return lang.t("sans cible") if r.direction != "none" else lang.t("suivi sans cible")
     return lang.t("cible {value} ({month})", value=quantity(r, r.target_value, lang), month=lang.month(r.due_on))
@@ -222,7 +223,7 @@ def _change(r: Result, lang: Language) -> str:
     else:
         facts.append(sample(r, lang))
     if r.change_low is not None:
-        low, high = lang.number(r.change_low, r.decimals, signed=True), difference(r, r.change_high, lang)
+        low, high = _change_bounds(r, lang)
         facts.append(lang.t("intervalle de confiance à 95 % : {low} à {high}", low=low, high=high))
     said = lang.t(
         "{name} : de {old} ({old_month}) à {new} ({new_month}), soit {facts} : {verdict}.",
@@ -231,6 +232,14 @@ def _change(r: Result, lang: Language) -> str:
         verdict=lang.t(CHANGE_WORDS[r.change_verdict][1]),
     )  # fmt: skip
     return said if interval == "" or r.nature != "estimate" else f"{said} {lang.t('Fourchette : {range}.', range=interval)}"
+
+
+def _change_bounds(r: Result, lang: Language) -> tuple[str, str]:
+    """The interval of a change in words. A bound that would read 0 beside « établie » gets the decimal that shows it."""
+    low, high = r.change_low or 0.0, r.change_high or 0.0
+    hidden = r.change_verdict.startswith("established") and 0.0 in (round(low, r.decimals), round(high, r.decimals))
+    finer = replace(r, decimals=r.decimals + hidden)
+    return lang.number(low, finer.decimals, signed=True), difference(finer, high, lang)
 
 
 def _target(r: Result, lang: Language) -> str:

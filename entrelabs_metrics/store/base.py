@@ -36,7 +36,7 @@ def default_database() -> str:
     return os.environ.get("ENTRELABS_DATABASE") or str(ROOT / "data" / "entrelabs.duckdb")
 
 
-def open_base(database: str | None = None) -> "Base":
+def open_base(database: str | None = None) -> "Effectif":
     """The base in a DuckDB file, made when it is not there yet.
 
     Raises `BaseInUse` when another process has it open, `Refusal` when the file is not a base.

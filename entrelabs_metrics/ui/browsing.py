@@ -61,7 +61,7 @@ def offer_exports() -> None:
     """All tables in one zip, made on click."""
     words, number = lang(), version()
     choices = (
-        ("csv", words.t("CSV pour Excel")), ("parquet", words.t("Parquet")), ("bundle", words.t("Lot de données ouvertes")),
+        ("csv", words.t("CSV pour Excel")), ("parquet", words.t("Parquet")), ("bundle", words.t("Données ouvertes (CSV et schémas)")),
     )  # fmt: skip
     held, code = base(), words.code
     with st.container(horizontal=True):

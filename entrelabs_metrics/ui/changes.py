@@ -69,15 +69,18 @@ def show_history() -> None:
             words.html(f'<div class="em em-version"><p>{line(upload, language)}{struck}</p><small>{escape(files)}</small></div>')
             if upload.standing == (upload.event == "done"):
                 label = language.t("Annuler") if upload.event == "done" else language.t("Rétablir")
-                button.button(label, key=f"undo-{upload.version}", on_click=_undo, args=(upload.version, language))
+                button.button(label, key=f"undo-{upload.version}", on_click=_undo, args=(upload.version, upload.event == "undone", language))
     if len(found) > SHOWN:
         st.caption(language.plural("et {n} version plus ancienne", "et {n} versions plus anciennes", len(found) - SHOWN))
 
 
-def _undo(number: int, language: Language) -> None:
+def _undo(number: int, redone: bool, language: Language) -> None:
     try:
-        done = base().undo(number, by=st.session_state.get("by") or language.t("personne non nommée"))
-        st.session_state["said"] = ("success", language.t("Version {n} : la version {old} est annulée.", n=done, old=number))
+        done = base().undo(number, by=st.session_state.get("by") or language.t("nom non renseigné"))
+        words = language.t("Version {n} : la version {old} est annulée.", n=done, old=number)
+        if redone:
+            words = language.t("Version {n} : ce que la version {old} avait annulé est rétabli.", n=done, old=number)
+        st.session_state["said"] = ("success", words)
     except Refusal as refusal:
         st.session_state["said"] = ("error", language.t(refusal.sentence, **refusal.values))
 

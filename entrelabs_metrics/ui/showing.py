@@ -69,7 +69,7 @@ def show_trend(lab: str, key: str) -> None:
     panel = ask(questions.trend, lab=lab, key=key)
     language = lang()
     if panel is None:
-        st.info(language.t("Aucune mesure pour cet indicateur : une cible est fixée, la valeur reste à relever."))
+        st.info(language.t("Aucune mesure pour cet indicateur : une cible est fixée, il reste à mesurer."))
         return
     dark = st.context.theme.type == "dark"
     st.html(head(panel))

@@ -46,7 +46,7 @@ def receive() -> Staged | None:
     number = st.session_state.setdefault("upload", 0)
     dropped = st.file_uploader(
         language.t("Un fichier CSV, tel qu'Excel l'enregistre"), type=["csv", "txt", "tsv"], key=f"file-{number}",
-        help=language.t("Séparateur, encodage, virgule ou point : tout est reconnu. Rien n'est enregistré avant votre accord."),
+        help=language.t("Le séparateur, l'encodage et la virgule sont reconnus. Rien n'est enregistré avant votre accord."),
     )  # fmt: skip
     staged: Staged | None = st.session_state.get("staged")
     if dropped is not None and (staged is None or (dropped.name, dropped.size) != (staged.name, len(staged.content))):
@@ -138,7 +138,7 @@ def _problems(verdict: Verdict, language: Language) -> Panel:
     else:
         title = language.t("Rien n'empêche l'import, mais voici ce que nous avons remarqué")
     heads, rows = _problem_rows(verdict, language)
-    more = language.plural("et {n} autre, dans le fichier à télécharger", "et {n} autres, dans le fichier à télécharger",
+    more = language.plural("et {n} autre problème, dans le fichier à télécharger", "et {n} autres problèmes, dans le fichier à télécharger",
                            len(rows) - SHOWN) if len(rows) > SHOWN else ""  # fmt: skip
     return Panel(title, "", Listing(heads, rows[:SHOWN], more), ((), ()), "", alt=title)
 
@@ -233,7 +233,7 @@ def _commit(staged: Staged, language: Language) -> None:
     assert staged.verdict is not None  # the button is there only when the file was read
     try:
         number, changes = base().commit(
-            [staged.verdict], by=st.session_state.get("by") or language.t("personne non nommée"),
+            [staged.verdict], by=st.session_state.get("by") or language.t("nom non renseigné"),
             reason=st.session_state.get("reason", ""), contents=[staged.content], expected=staged.version,
         )  # fmt: skip
     except Refusal as refusal:
