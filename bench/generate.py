@@ -51,20 +51,29 @@ def write(folder: Path, labs: int = 300, projects: int = 4, rows: int = 1_000_00
     lab_ids = [f"labo-{n:03d}" for n in range(1, labs + 1)]
     project_ids = [(lab, f"{lab}-projet-{n}") for lab in lab_ids for n in range(1, projects + 1)]
     scopes = [(lab, None) for lab in lab_ids] + list(project_ids)
-    _write(folder / "labs.csv", ("lab_id", "name", "organisation", "organisation_type", "territory"),
-           [(lab, f"Labo n° {lab[5:]}", f"Collectivité n° {lab[5:]}", "region", f"Territoire {lab[5:]}") for lab in lab_ids])  # fmt: skip
-    _write(folder / "projects.csv", ("project_id", "lab_id", "title", "status", "started_on", "source"),
-           [(project, lab, f"Projet {project}", "running", "2015-01-01", "Fiche du projet") for lab, project in project_ids])  # fmt: skip
-    _write(folder / "targets.csv", ("lab_id", "project_id", "indicator_id", "due_on", "target_value", "set_on", "set_by"),
-           list(_targets(scopes, chance)))  # fmt: skip
-    _write(folder / "actions.csv", ("action_id", "lab_id", "title", "horizon", "scope", "status", "completion",
-           "declared_progress", "owner", "starts_on", "due_on", "source"), list(_actions(lab_ids, chance)))  # fmt: skip
+    _write(
+        folder / "labs.csv", "lab_id,name,organisation,organisation_type,territory",
+        [(lab, f"Labo {lab[5:]}", f"Collectivité {lab[5:]}", "region", f"Territoire {lab[5:]}") for lab in lab_ids],
+    )  # fmt: skip
+    _write(
+        folder / "projects.csv", "project_id,lab_id,title,status,started_on,source",
+        [(own, lab, f"Projet {own}", "running", "2015-01-01", "Fiche du projet") for lab, own in project_ids],
+    )  # fmt: skip
+    _write(
+        folder / "targets.csv", "lab_id,project_id,indicator_id,due_on,target_value,set_on,set_by",
+        list(_targets(scopes, chance)),
+    )  # fmt: skip
+    _write(
+        folder / "actions.csv",
+        "action_id,lab_id,title,horizon,scope,status,completion,declared_progress,owner,starts_on,due_on,source",
+        list(_actions(lab_ids, chance)),
+    )  # fmt: skip
     _write_measurements(folder, scopes, rows, chance)
 
 
-def _write(path: Path, header: tuple[str, ...], rows: list[tuple]) -> None:
+def _write(path: Path, header: str, rows: list[tuple]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *rows])
+        csv.writer(file).writerows([header.split(","), *rows])
 
 
 def _targets(scopes: list[tuple], chance: np.random.Generator):
@@ -74,7 +83,8 @@ def _targets(scopes: list[tuple], chance: np.random.Generator):
         for i in aimed:
             if chance.random() < 1 / 3:
                 low, high = _scale(i)
-                yield lab, project or "", i["indicator_id"], "2027-12-31", round(chance.uniform(low, high), 1), "2014-12-31", "Comité"
+                aim = round(chance.uniform(low, high), 1)
+                yield lab, project or "", i["indicator_id"], "2027-12-31", aim, "2014-12-31", "Comité"
 
 
 def _actions(labs: list[str], chance: np.random.Generator):
@@ -86,8 +96,9 @@ def _actions(labs: list[str], chance: np.random.Generator):
         status = statuses[chance.integers(len(statuses))]
         start = date(2024, 1, 1) + timedelta(days=int(chance.integers(700)))
         yield (
-            f"action-{n:05d}", lab, f"Action n° {n} : faire connaître ce que le labo apprend", horizons[n % 3], scopes[n // 3 % 3],
-            status, "complete" if status == "completed" else "", 100 if status == "completed" else int(chance.integers(0, 90)),
+            f"action-{n:05d}", lab, f"Action n° {n} : faire connaître ce que le labo apprend",
+            horizons[n % 3], scopes[n // 3 % 3], status, "complete" if status == "completed" else "",
+            100 if status == "completed" else int(chance.integers(0, 90)),
             "Équipe du labo", start, start + timedelta(days=int(chance.integers(30, 900))), "Feuille de route",
         )  # fmt: skip
 
@@ -101,7 +112,8 @@ def _write_measurements(folder: Path, scopes: list[tuple], rows: int, chance: np
     at = np.arange(rows)
     series, half_year = at % (len(scopes) * len(indicators)), at // (len(scopes) * len(indicators))
     scope, which = series // len(indicators), series % len(indicators)
-    days = np.array([date(FIRST_YEAR + n // 2, 6 * (n % 2) + 6, 30) for n in range(int(half_year.max()) + 1)], "datetime64[D]")
+    ends = [date(FIRST_YEAR + n // 2, 6 * (n % 2) + 6, 30) for n in range(int(half_year.max()) + 1)]
+    days = np.array(ends, "datetime64[D]")
     low, high = (np.array(bound)[which] for bound in zip(*map(_scale, indicators), strict=True))
     kind = np.array([i["kind"] for i in indicators])[which]
     sampled = np.isin(kind, ("proportion", "mean"))

@@ -7,7 +7,7 @@ Routes of its own: /bench/runs (the script runs since the last call), /bench/com
 
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -29,16 +29,20 @@ errors: list[str] = []
 
 
 def watch(real=ScriptRunner._run_script, finished=ScriptRunner._on_script_finished) -> None:
-    """Notes, of each run, the time to the end of the script, and to the end of Streamlit's cleaning after it."""
+    """Notes, of each run, the time to the end of the script (and its thread's processor time), and to the end of
+    Streamlit's cleaning after it."""
 
     def run_script(self, data):
-        self.began = perf_counter()
+        self.began, self.used = perf_counter(), thread_time()
         real(self, data)
-        runs.append({"script": self.ended - self.began, "all": perf_counter() - self.began, "errors": errors[:]})
+        runs.append({
+            "script": self.ended - self.began, "processor": self.used, "all": perf_counter() - self.began,
+            "errors": errors[:],
+        })  # fmt: skip
         errors.clear()
 
     def on_script_finished(self, *given, **named):
-        self.ended = perf_counter()
+        self.ended, self.used = perf_counter(), thread_time() - self.used
         finished(self, *given, **named)
 
     ScriptRunner._run_script, ScriptRunner._on_script_finished = run_script, on_script_finished
@@ -68,7 +72,8 @@ def _commit() -> dict:
     row = held.rows(
         "select * from measurements order by measured_on desc, lab_id, project_id, indicator_id, population limit 1"
     )[0]
-    told = {name: row[name] or "" for name in ("lab_id", "project_id", "indicator_id", "measured_on", "population", "source")}
+    names = ("lab_id", "project_id", "indicator_id", "measured_on", "population", "source")
+    told = {name: row[name] or "" for name in names}
     content = ",".join([*told, "value"]) + "\n" + ",".join(map(str, [*told.values(), 1 + held.version % 2])) + "\n"
     before, start = held.version, perf_counter()
     done = import_files(held, [("one.csv", content.encode())], table_name="measurements", by="bench")
@@ -85,9 +90,10 @@ async def memory(_: Request) -> JSONResponse:
 if __name__ == "__main__":
     port, *bare = sys.argv[1:]
     watch()
+    own = {"/bench/runs": since, "/bench/commit": commit, "/bench/memory": memory}
     app = st.App(
         Path(__file__).parent / "empty.py" if bare else ROOT / "entrelabs_metrics/ui/main.py",
-        routes=[*server.ROUTES, Route("/bench/runs", since), Route("/bench/commit", commit), Route("/bench/memory", memory)],
+        routes=[*server.ROUTES, *(Route(path, answer) for path, answer in own.items())],
         middleware=server.MIDDLEWARE, lifespan=server.lifespan, on_script_error=on_script_error,
     )  # fmt: skip
     sys.argv = sys.argv[:1]

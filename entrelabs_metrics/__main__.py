@@ -57,7 +57,9 @@ def opened(ctx: click.Context) -> Base:
 @main.command()
 @click.option("--empty", "what", flag_value="empty", type=str, help="Nothing at all.")
 @click.option("--seed", "what", flag_value="seed", type=str, help="The rows of Entrelabs #1 and the catalogue.")
-@click.option("--demo", "what", flag_value="demo", type=str, default=True, help="Those and the fictional demonstration.")
+@click.option(
+    "--demo", "what", flag_value="demo", type=str, default=True, help="Those and the fictional demonstration."
+)
 @as_json
 @click.pass_context
 def init(ctx: click.Context, what: str | None, as_json: bool) -> None:
@@ -84,7 +86,11 @@ def check(ctx: click.Context, file: Path, table_name: str | None, as_json: bool)
         "accepted": verdict.rows.num_rows,
         "problems": [problem_facts(p, verdict.table) for p in verdict.problems],
     }
-    show(answer, as_json, [f"{verdict.table.title} : {verdict.read} lignes lues, {verdict.rows.num_rows} bonnes.", *told([verdict])])
+    show(
+        answer,
+        as_json,
+        [f"{verdict.table.title} : {verdict.read} lignes lues, {verdict.rows.num_rows} bonnes.", *told([verdict])],
+    )
     ctx.exit(1 if verdict.problems else 0)
 
 
@@ -112,7 +118,8 @@ def import_(
         "problems": [problem_facts(p, v.table) for v in done.verdicts for p in v.problems],
     }
     said = (
-        "Version {version} : {added} ajoutées, {updated} modifiées, {unchanged} inchangées, {rejected} laissées de côté."
+        "Version {version} : {added} ajoutées, {updated} modifiées, {unchanged} inchangées, "
+        "{rejected} laissées de côté."
         if done.version
         else "Rien n'a été enregistré : voir les problèmes."
     )

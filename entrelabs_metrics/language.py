@@ -144,10 +144,17 @@ def french(sentence: str) -> str:
     on one line.
     """
     for plain, right in (
-        ("« ", "«" + NBSP), (" »", NBSP + "»"), (" ;", NNBSP + ";"), (" !", NNBSP + "!"), (" ?", NNBSP + "?"),
-        (" %", NNBSP + "%"), (" : ", NBSP + ": "), ("n = ", f"n{NBSP}={NBSP}"), ("n inconnu", f"n{NBSP}inconnu"),
+        ("« ", "«" + NBSP),
+        (" »", NBSP + "»"),
+        (" ;", NNBSP + ";"),
+        (" !", NNBSP + "!"),
+        (" ?", NNBSP + "?"),
+        (" %", NNBSP + "%"),
+        (" : ", NBSP + ": "),
+        ("n = ", f"n{NBSP}={NBSP}"),
+        ("n inconnu", f"n{NBSP}inconnu"),
         ("{n} ", "{n}" + NBSP),
-    ):  # fmt: skip
+    ):
         sentence = sentence.replace(plain, right)
     return sentence
 

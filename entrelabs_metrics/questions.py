@@ -29,9 +29,10 @@ from entrelabs_metrics.charts.kinds import (
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.results import findings as words
 from entrelabs_metrics.results.engine import Result, compute, results, series, to_results
-from entrelabs_metrics.schema import table
+from entrelabs_metrics.schema import fold, table
 from entrelabs_metrics.sql import sql
 
+MANY = 40  # labs on one screen; beyond, one looks for those one wants
 STATES = ("completed", "running", "upcoming", "late", "other", "unknown")
 
 
@@ -67,7 +68,14 @@ def state(ask: Asking) -> dict:
 
 def names(ask: Asking) -> dict[tuple[str, str], str]:
     """(table, identifier) → what people call it, for the tables other rows point to."""
-    called = {"labs": "name", "projects": "title", "indicators": "name", "axes": "name", "sessions": "name", "actions": "title"}
+    called = {
+        "labs": "name",
+        "projects": "title",
+        "indicators": "name",
+        "axes": "name",
+        "sessions": "name",
+        "actions": "title",
+    }
     return {
         (parent, identifier): name
         for parent, column in called.items()
@@ -78,25 +86,42 @@ def names(ask: Asking) -> dict[tuple[str, str], str]:
 # Vue d'ensemble --------------------------------------------------------------------------------------------------
 
 
-def overview(ask: Asking) -> Panel:
-    """Labs × families, and each lab's roadmap beside."""
-    found = labs(ask)
+def overview(ask: Asking, wanted: str = "") -> Panel:
+    """Labs × families, each lab's roadmap beside: the first labs whose name holds `wanted`; the finding is of all."""
     by_lab = _actions_by_lab(rows(ask, "actions"))
     completion = {lab: roadmaps.counts(actions) for lab, actions in by_lab.items() if lab}
-    return panels.families(
-        results(ask.cursor), [(lab["lab_id"], lab["name"]) for lab in found], completion, ask.lang, ask.version
-    )
+    shown = [(lab["lab_id"], lab["name"]) for lab in _chosen_labs(ask, wanted)]
+    panel = panels.families(results(ask.cursor), shown, completion, ask.lang, ask.version)
+    return replace(panel, subtitle=_how_many(ask, len(shown), panel.subtitle))
 
 
-def roadmap_completion(ask: Asking) -> Panel:
+def _chosen_labs(ask: Asking, wanted: str) -> list[dict]:
+    """The labs whose name holds `wanted`, whatever the case and accents; no more than fit on a screen."""
+    return [lab for lab in labs(ask) if fold(wanted) in fold(lab["name"])][:MANY]
+
+
+def _how_many(ask: Asking, shown: int, subtitle: str) -> str:
+    lang, total = ask.lang, len(labs(ask))
+    if shown == total:
+        return subtitle
+    return lang.t("{n} labos sur {all}. {more}", n=lang.number(shown), all=lang.number(total), more=subtitle)
+
+
+def roadmap_completion(ask: Asking, wanted: str = "") -> Panel:
     """How many actions are done, running, late or unknown: common ones first, then lab by lab."""
     lang, actions = ask.lang, rows(ask, "actions")
     by_lab = _actions_by_lab(actions)
-    names = [("", lang.t("Actions communes à tous"))] + [(lab["lab_id"], lab["name"]) for lab in labs(ask)]
+    names = [("", lang.t("Actions communes à tous"))] + [
+        (lab["lab_id"], lab["name"]) for lab in _chosen_labs(ask, wanted)
+    ]
     titles = {
-        "completed": lang.t("Réalisées"), "running": lang.t("En cours"), "upcoming": lang.t("À venir"),
-        "late": lang.t("En retard"), "other": lang.t("En pause, bloquées, autres"), "unknown": lang.t("Non renseignées"),
-    }  # fmt: skip
+        "completed": lang.t("Réalisées"),
+        "running": lang.t("En cours"),
+        "upcoming": lang.t("À venir"),
+        "late": lang.t("En retard"),
+        "other": lang.t("En pause, bloquées, autres"),
+        "unknown": lang.t("Non renseignées"),
+    }
     body = []
     for lab, name in names:
         own = by_lab.get(lab, [])
@@ -104,19 +129,29 @@ def roadmap_completion(ask: Asking) -> Panel:
             counted = Counter(_state(a, ask.today) for a in own)
             cells = tuple(
                 # Unknown is hatched, not a shade: it is no state of an action.
-                Cell(lang.number(counted[s]), None if s == "unknown" and counted[s] else _step(counted[s], len(own)),
-                     key=f"roadmap:{lab}") for s in STATES
+                Cell(
+                    lang.number(counted[s]),
+                    None if s == "unknown" and counted[s] else _step(counted[s], len(own)),
+                    key=f"roadmap:{lab}",
+                )
+                for s in STATES
             )
             body.append((Heading(f"roadmap:{lab}", name), cells))
     chart = Matrix(lang.t("Feuille de route"), tuple(Heading(s, titles[s]) for s in STATES), tuple(body))
     data = tuple((h.label, *(c.text for c in cells)) for h, cells in body)
     return Panel(
         roadmaps.headline(actions, lang, ask.today),
-        lang.t("Nombre d'actions par état. Une action en retard a une échéance passée et n'est ni réalisée ni abandonnée ; "
-               "une action d'état inconnu est comptée à part, jamais comme zéro."),
-        chart if body else None, ((chart.corner, *titles.values()), data), roadmaps.source(actions, lang, ask.version),
-        sentence=roadmaps.proofs(actions, lang), alt=roadmaps.headline(actions, lang, ask.today),
-    )  # fmt: skip
+        lang.t(
+            "Nombre d'actions par état. Une action en retard a une échéance passée et n'est ni réalisée ni "
+            "abandonnée ; "
+            "une action d'état inconnu est comptée à part, jamais comme zéro."
+        ),
+        chart if body else None,
+        ((chart.corner, *titles.values()), data),
+        roadmaps.source(actions, lang, ask.version),
+        sentence=roadmaps.proofs(actions, lang),
+        alt=roadmaps.headline(actions, lang, ask.today),
+    )
 
 
 def last_changes(ask: Asking, imported: int) -> Panel:
@@ -125,17 +160,21 @@ def last_changes(ask: Asking, imported: int) -> Panel:
     found = rows(ask, "last_changes", imported=imported)
     shown = tuple(
         DifferenceRow(
-            lang.month(r["measured_on"]), lang.pick(r["name"], r["name_en"]),
+            lang.month(r["measured_on"]),
+            lang.pick(r["name"], r["name_en"]),
             " · ".join(p for p in (r["lab_name"], r["project_title"], _population(r["population"], lang)) if p),
             words.quantity_of(r["old"], r["kind"], r["unit"], r["decimals"], lang) if r["old"] is not None else "",
-            words.quantity_of(r["new"], r["kind"], r["unit"], r["decimals"], lang), "updated" if r["old"] is not None else "added",
+            words.quantity_of(r["new"], r["kind"], r["unit"], r["decimals"], lang),
+            "updated" if r["old"] is not None else "added",
         )
         for r in found
-    )  # fmt: skip
+    )
     title = lang.t("Les mesures que cette version ajoute ou modifie")
     heads = (lang.t("Date"), lang.t("Mesure"), lang.t("Avant"), lang.t("Après"))
     data = tuple((r.place, f"{r.label} ({r.detail})", r.old or "—", r.new) for r in shown)
-    more = lang.t("Les douze premières mesures sont montrées, celles qui ont changé d'abord.") if len(found) == 12 else ""
+    more = (
+        lang.t("Les douze premières mesures sont montrées, celles qui ont changé d'abord.") if len(found) == 12 else ""
+    )
     chart = Difference(heads, shown, more) if shown else None
     return Panel(title, "", chart, (heads, data), lang.t("Version {n} des données.", n=ask.version + 1), alt=title)
 
@@ -169,8 +208,12 @@ def lab_families(ask: Asking, lab: str) -> tuple[tuple[str, Panel], ...]:
     for family in panels.FAMILIES:
         own = [r for r in found if r.family == family]
         if own:
-            subtitle = lang.t("Chemin parcouru de la valeur de départ à la cible ; les valeurs réelles sont sur chaque ligne.")
-            title = lang.t("{family} : {finding}", family=label(family, lang), finding=_lower(panels.family_title(own, lang)))
+            subtitle = lang.t(
+                "Chemin parcouru de la valeur de départ à la cible ; les valeurs réelles sont sur chaque ligne."
+            )
+            title = lang.t(
+                "{family} : {finding}", family=label(family, lang), finding=_lower(panels.family_title(own, lang))
+            )
             panels_found.append((family, panels.path(own, lang, ask.version, title=title, subtitle=subtitle)))
     if not panels_found:
         title = lang.t("Rien n'est encore mesuré pour ce labo")
@@ -197,20 +240,30 @@ def trend(ask: Asking, lab: str, key: str) -> Panel | None:
         return None
     one = to_results(compute(own))[0]
     points = rows(ask, "trend", lab=lab, indicator=indicator, project=project, population=population)
-    targets = ask.cursor.execute(
-        "select due_on, target_value from targets where lab_id = ? and indicator_id = ? and project_id is not distinct from ?"
-        " order by due_on", [lab, indicator, project]
-    ).fetchall() if population != "comparison" else []  # fmt: skip
+    targets = (
+        ask.cursor.execute(
+            "select due_on, target_value from targets"
+            " where lab_id = ? and indicator_id = ? and project_id is not distinct from ?"
+            " order by due_on",
+            [lab, indicator, project],
+        ).fetchall()
+        if population != "comparison"
+        else []
+    )
     marks = ask.cursor.execute(
         "select happened_on, label from events where (lab_id = ? or lab_id is null)"
         " and happened_on between ? and ? order by happened_on",
         [lab, points[0]["measured_on"], max(p["measured_on"] for p in points)],
     ).fetchall()
     return panels.trend(
-        one, _measured(own, [p for p in points if p["population"] == population]),
+        one,
+        _measured(own, [p for p in points if p["population"] == population]),
         _measured(own, [p for p in points if p["population"] == "comparison"]) if population != "comparison" else (),
-        targets, marks, ask.lang, ask.version,
-    )  # fmt: skip
+        targets,
+        marks,
+        ask.lang,
+        ask.version,
+    )
 
 
 def _measured(own: pd.DataFrame, points: list[dict]) -> tuple[Result, ...]:
@@ -218,7 +271,16 @@ def _measured(own: pd.DataFrame, points: list[dict]) -> tuple[Result, ...]:
     if not points:
         return ()
     frame = own.loc[own.index.repeat(len(points))].reset_index(drop=True)
-    for name in ("measured_on", "value", "sample_size", "standard_deviation", "value_low", "value_high", "nature", "source"):
+    for name in (
+        "measured_on",
+        "value",
+        "sample_size",
+        "standard_deviation",
+        "value_low",
+        "value_high",
+        "nature",
+        "source",
+    ):
         frame[name] = [p[name] for p in points]
     frame["measured_on"] = pd.to_datetime(frame["measured_on"])
     return tuple(to_results(compute(frame)))
@@ -231,10 +293,13 @@ def projects(ask: Asking) -> list[dict]:
     """The register, with the words of each code."""
     t, lang = table("projects"), ask.lang
     return [
-        {**p, "status_word": t.label("status", p["status"], lang) or lang.t("non renseigné"),
-         "activity_word": t.label("activity_type", p["activity_type"], lang) or lang.t("non renseigné")}
+        {
+            **p,
+            "status_word": t.label("status", p["status"], lang) or lang.t("non renseigné"),
+            "activity_word": t.label("activity_type", p["activity_type"], lang) or lang.t("non renseigné"),
+        }
         for p in rows(ask, "projects")
-    ]  # fmt: skip
+    ]
 
 
 def project_card(ask: Asking, project: str) -> Panel:
@@ -242,7 +307,11 @@ def project_card(ask: Asking, project: str) -> Panel:
     lang = ask.lang
     p = next(found for found in projects(ask) if found["project_id"] == project)
     unknown = lang.t("non renseigné")
-    period = " – ".join(lang.month(d) if d else "…" for d in (p["started_on"], p["ended_on"])) if p["started_on"] else unknown
+    period = (
+        " – ".join(lang.month(d) if d else "…" for d in (p["started_on"], p["ended_on"]))
+        if p["started_on"]
+        else unknown
+    )
     facts = (
         (lang.t("Labo"), p["lab_name"]),
         (lang.t("État"), p["status_word"]),
@@ -264,23 +333,32 @@ def project_path(ask: Asking, project: str) -> Panel | None:
     found = [r for r in results(ask.cursor, project=project) if r.population != "comparison"]
     if not found:
         return None
-    subtitle = ask.lang.t("Chemin parcouru de la valeur de départ à la cible ; les valeurs réelles sont sur chaque ligne.")
-    return panels.path(found, ask.lang, ask.version, title=panels.family_title(found, ask.lang), subtitle=subtitle,
-                       project=False)  # fmt: skip
+    subtitle = ask.lang.t(
+        "Chemin parcouru de la valeur de départ à la cible ; les valeurs réelles sont sur chaque ligne."
+    )
+    return panels.path(
+        found, ask.lang, ask.version, title=panels.family_title(found, ask.lang), subtitle=subtitle, project=False
+    )
 
 
 def project_steps(ask: Asking, project: str) -> Panel | None:
     """The steps of a project's path, oldest first: what was tried, with whom, and what came of it. None without any."""
     t, lang = table("steps"), ask.lang
-    found = _rows(ask.cursor, "select * from steps where project_id = $project order by happened_on", {"project": project})
+    found = _rows(
+        ask.cursor, "select * from steps where project_id = $project order by happened_on", {"project": project}
+    )
     if not found:
         return None
     facts = tuple(
         (f"{lang.month(s['happened_on'])} · {t.label('kind', s['kind'], lang)}", _step_words(s, lang)) for s in found
     )
-    title = lang.plural("{n} étape : tout le processus est résultat", "{n} étapes : tout le processus est résultat", len(found))
+    title = lang.plural(
+        "{n} étape : tout le processus est résultat", "{n} étapes : tout le processus est résultat", len(found)
+    )
     sources = sorted({s["source"] for s in found if s["source"]})
-    return Panel(title, "", Facts(facts), ((), ()), lang.t("Source : {source}.", source=lang.t(" ; ").join(sources)), alt=title)
+    return Panel(
+        title, "", Facts(facts), ((), ()), lang.t("Source : {source}.", source=lang.t(" ; ").join(sources)), alt=title
+    )
 
 
 def _step_words(step: Mapping, lang: Language) -> str:
@@ -295,7 +373,9 @@ def _step_words(step: Mapping, lang: Language) -> str:
         if step[field] is not None
     ]
     outcome = table("steps").label("outcome", step["outcome"], lang)
-    return ". ".join(p.rstrip(".") for p in (", ".join([step["title"], *met]), outcome, step["lesson"] or "") if p) + "."
+    return (
+        ". ".join(p.rstrip(".") for p in (", ".join([step["title"], *met]), outcome, step["lesson"] or "") if p) + "."
+    )
 
 
 # Indicateurs -----------------------------------------------------------------------------------------------------
@@ -332,11 +412,15 @@ def indicator_card(ask: Asking, indicator: str) -> Panel:
         (lang.t("Calcul"), i["formula"] or unknown),
         (lang.t("Unité"), lang.t(i["unit"])),
         (lang.t("Sens"), direction),
-        (lang.t("Mise à jour"), lang.plural("tous les mois", "tous les {n} mois", i["update_months"])
-         if i["update_months"] else unknown),
+        (
+            lang.t("Mise à jour"),
+            lang.plural("tous les mois", "tous les {n} mois", i["update_months"]) if i["update_months"] else unknown,
+        ),
         (lang.t("Référence"), i["reference"] or unknown),
-    )  # fmt: skip
-    return Panel(i["title"], "", Facts(facts), ((), ()), lang.t("Indicateur {id} du catalogue.", id=indicator), alt=i["title"])
+    )
+    return Panel(
+        i["title"], "", Facts(facts), ((), ()), lang.t("Indicateur {id} du catalogue.", id=indicator), alt=i["title"]
+    )
 
 
 def indicator_spread(ask: Asking, indicator: str) -> tuple[Panel, ...]:
@@ -363,7 +447,11 @@ def roadmap(ask: Asking, lab: str | None, engaged: str = "all", listed: bool = F
 
     `engaged` keeps those engaged ("yes"), not ("no"), or of which it is not known ("unknown").
     """
-    chosen = rows(ask, "actions", "lab_id is null or lab_id = $lab", lab=lab) if lab else rows(ask, "actions", "lab_id is null")
+    chosen = (
+        rows(ask, "actions", "lab_id is null or lab_id = $lab", lab=lab)
+        if lab
+        else rows(ask, "actions", "lab_id is null")
+    )
     kept = {"yes": (True,), "no": (False,), "unknown": (None,)}.get(engaged, (True, False, None))
     panel = roadmaps.roadmap([a for a in chosen if a["engaged"] in kept], ask.lang, ask.version, ask.today)
     return replace(panel, chart=Listing(*panel.table), table=((), ())) if listed else panel
@@ -396,9 +484,26 @@ def action(ask: Asking, action: str) -> Panel:
 # The registry ----------------------------------------------------------------------------------------------------
 
 QUESTIONS: tuple[Callable, ...] = (
-    state, labs, names, overview, roadmap_completion, last_changes, lab_card, lab_families, lab_roadmap, trend, projects,
-    project_card, project_path, project_steps, catalogue, indicator_card, indicator_spread, roadmap, action,
-)  # fmt: skip
+    state,
+    labs,
+    names,
+    overview,
+    roadmap_completion,
+    last_changes,
+    lab_card,
+    lab_families,
+    lab_roadmap,
+    trend,
+    projects,
+    project_card,
+    project_path,
+    project_steps,
+    catalogue,
+    indicator_card,
+    indicator_spread,
+    roadmap,
+    action,
+)
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection, question: str, parameters: Mapping[str, object]) -> list[dict]:

@@ -16,9 +16,22 @@ from entrelabs_metrics.language import Language
 TYPES = {"string": "VARCHAR", "number": "DOUBLE", "integer": "BIGINT", "date": "DATE", "boolean": "BOOLEAN"}
 # Parents before children: the order in which files of one import are checked, and tables are shown.
 ORDER = (
-    "labs", "axes", "indicators", "projects", "funding", "measurements", "targets", "sessions", "actions",
-    "steps", "evaluations", "valuations", "assessments", "decisions", "events",
-)  # fmt: skip
+    "labs",
+    "axes",
+    "indicators",
+    "projects",
+    "funding",
+    "measurements",
+    "targets",
+    "sessions",
+    "actions",
+    "steps",
+    "evaluations",
+    "valuations",
+    "assessments",
+    "decisions",
+    "events",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +162,17 @@ def _view(t: Table) -> str:
 
 def _table(d: dict) -> Table:
     return Table(
-        name=d["name"], title=d["title"], title_en=d["title_en"],
-        description=d["description"], description_en=d["description_en"],
-        fields=tuple(map(_field, d["fields"])), key=tuple(d["primaryKey"]),
+        name=d["name"],
+        title=d["title"],
+        title_en=d["title_en"],
+        description=d["description"],
+        description_en=d["description_en"],
+        fields=tuple(map(_field, d["fields"])),
+        key=tuple(d["primaryKey"]),
         parents=tuple((fk["fields"], fk["reference"]["resource"]) for fk in d.get("foreignKeys", ())),
         rules=tuple(Rule(**{**r, "fields": tuple(r["fields"])}) for r in d.get("rules", ())),
         aliases=tuple(d.get("aliases", ())),
-    )  # fmt: skip
+    )
 
 
 def _field(d: dict) -> Field:

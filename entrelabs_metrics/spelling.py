@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -42,8 +43,10 @@ def spell_plainly(value: object) -> str:
 
 def example(field: Field, lang: Language) -> str:
     """The field's example, as people of that language write it."""
-    read = {"boolean": lambda text: text == "true", "date": date.fromisoformat, "number": float, "integer": int}
-    return spell(read.get(field.type, str)(field.example), field, lang)
+    readers: dict[str, Callable[[str], object]] = {
+        "boolean": lambda text: text == "true", "date": date.fromisoformat, "number": float, "integer": int
+    }  # fmt: skip
+    return spell(readers.get(field.type, str)(field.example), field, lang)
 
 
 def guard(text: str) -> str:

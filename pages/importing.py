@@ -6,7 +6,9 @@ from entrelabs_metrics import ui
 from entrelabs_metrics.ui import changes, staging
 
 lang = ui.begin(
-    ui.lang().t("Importer"), ui.lang().t("Déposer un fichier, voir ce qu'il change, puis l'enregistrer. Tout peut être annulé."), needs=""
+    ui.lang().t("Importer"),
+    ui.lang().t("Déposer un fichier, voir ce qu'il change, puis l'enregistrer. Tout peut être annulé."),
+    needs="",
 )
 changes.show_said()
 if staged := staging.receive():

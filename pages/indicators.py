@@ -6,9 +6,10 @@ from entrelabs_metrics import questions, ui
 from entrelabs_metrics.ui.register import choose_indicator, show_catalogue
 
 lang = ui.begin(
-    ui.lang().t("Indicateurs"), ui.lang().t("Un indicateur d'un labo à l'autre, pour se situer sans se classer ; et le catalogue."),
+    ui.lang().t("Indicateurs"),
+    ui.lang().t("Un indicateur d'un labo à l'autre, pour se situer sans se classer ; et le catalogue."),
     needs="indicators",
-)  # fmt: skip
+)
 indicator = choose_indicator()
 ui.show(questions.indicator_spread, indicator=indicator)
 ui.show(questions.indicator_card, indicator=indicator)

@@ -4,7 +4,10 @@ import streamlit as st
 
 from entrelabs_metrics import questions, ui
 
-lang = ui.begin(ui.lang().t("Labo"), ui.lang().t("Les quatre familles de résultats et le processus d'un labo, à côté de sa feuille de route."))
+lang = ui.begin(
+    ui.lang().t("Labo"),
+    ui.lang().t("Les quatre familles de résultats et le processus d'un labo, à côté de sa feuille de route."),
+)
 lab = ui.choose_lab()
 ui.show(questions.lab_card, lab=lab)
 

@@ -11,10 +11,15 @@ lang = ui.begin(
 with st.container(horizontal=True, vertical_alignment="bottom"):
     lab = ui.choose_lab(common=lang.t("Actions communes à tous"))
     engaged = ui.choose(
-        "engagee", lang.t("Engagement"), {
-            "all": lang.t("toutes"), "yes": lang.t("engagées"), "no": lang.t("non engagées"), "unknown": lang.t("non renseigné"),
+        "engagee",
+        lang.t("Engagement"),
+        {
+            "all": lang.t("toutes"),
+            "yes": lang.t("engagées"),
+            "no": lang.t("non engagées"),
+            "unknown": lang.t("non renseigné"),
         },
-    )  # fmt: skip
+    )
     view = ui.choose("vue", lang.t("Présentation"), {"matrix": lang.t("matrice"), "list": lang.t("liste")})
 
 

@@ -5,7 +5,11 @@ import streamlit as st
 from entrelabs_metrics import ui
 from entrelabs_metrics.ui import browsing
 
-lang = ui.begin(ui.lang().t("Données"), ui.lang().t("Toutes les tables, ce que chaque colonne veut dire, et de quoi tout emporter."), needs="")
+lang = ui.begin(
+    ui.lang().t("Données"),
+    ui.lang().t("Toutes les tables, ce que chaque colonne veut dire, et de quoi tout emporter."),
+    needs="",
+)
 name = browsing.choose_table()
 st.subheader(lang.t("Contenu"))
 browsing.show_rows(name)

@@ -5,9 +5,10 @@ import frictionless
 import pytest
 
 from entrelabs_metrics.language import language
-from entrelabs_metrics.schema import ORDER, TYPES, fold, raw, slug, table, tables
+from entrelabs_metrics.schema import ORDER, TYPES, ddl, fold, raw, slug, table, tables
 from entrelabs_metrics.spelling import example
 from entrelabs_metrics.sql import sql
+from entrelabs_metrics.store.base import _BOOKS
 
 FRENCH, ENGLISH = language("fr"), language("en")
 NAMES = list(tables())
@@ -83,9 +84,6 @@ def test_the_examples_are_valid(name, verdict):
 
 
 def test_the_tables_and_views_can_be_made_twice():
-    from entrelabs_metrics.schema import ddl
-    from entrelabs_metrics.store.base import _BOOKS
-
     with duckdb.connect() as connection:
         for _ in range(2):
             connection.execute(_BOOKS)
@@ -97,25 +95,19 @@ def test_the_tables_and_views_can_be_made_twice():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_rules_break_on_nothing_that_is_unknown(name):
-    """On a row of which only one field is known, or none, no rule is broken."""
+def test_no_rule_is_broken_by_what_is_unknown(name):
     t = table(name)
-    parents = {parent for _, parent in t.parents}
+    nulls = [f"null::{TYPES[f.type]} as {f.name}" for f in t.fields]
+    for parent in {parent for _, parent in t.parents}:
+        nulls.append(
+            "{" + ", ".join(f"'{f.name}': null::{TYPES[f.type]}" for f in table(parent).fields) + f"}} as {parent}"
+        )
     with duckdb.connect() as connection:
-        for known in (None, *t.fields):
-            nulls = ", ".join(f"null::{TYPES[f.type]} as {f.name}" for f in t.fields if f is not known)
-            value = f"{nulls}, " if known is None else f"{nulls}, {sample(known)} as {known.name}, "
-            structs = ", ".join(
-                "{" + ", ".join(f"'{f.name}': null::{TYPES[f.type]}" for f in table(p).fields) + f"}} as {p}" for p in parents
-            )
-            for rule in t.rules:
-                broken = connection.execute(f"select not ({rule.condition}) from (select {value}{structs or '1 as one'}) row").fetchall()
-                if known is None or len(rule.fields) == 1 or known.name not in rule.fields:
-                    assert broken[0][0] is not True, (rule.name, known)
-
-
-def sample(f):
-    return {"string": f"'{f.enum[0] if f.enum else 'x'}'", "date": "date '2026-01-01'", "boolean": "true"}.get(f.type, "3")
+        for rule in t.rules:
+            broken = connection.execute(
+                f"select not ({rule.condition}) from (select {', '.join(nulls)}) one_row"
+            ).fetchall()
+            assert broken in ([(False,)], [(None,)]), rule.name
 
 
 def test_views_keep_the_latest_row_of_the_standing_imports(base, put):
@@ -129,11 +121,13 @@ def test_views_keep_the_latest_row_of_the_standing_imports(base, put):
 
 @pytest.mark.parametrize(
     ("text", "folded"),
-    [("Date de mesure", "datedemesure"), ("DATE_DE_MESURE", "datedemesure"), (" Échéance ", "echeance"), ("Œuvre", "oeuvre"),
-     ("cœur", "coeur"), ("Budget (€)", "budget"), ("N°", "n"), ("Re•Acteur", "reacteur"), ("ﬁn", "fin"), ("Straße", "strasse"), ("—", "")],
+    [("Date de mesure", "datedemesure"), ("DATE_DE_MESURE", "datedemesure"), (" Échéance ", "echeance"),
+     ("Œuvre", "oeuvre"),
+     ("cœur", "coeur"), ("Budget (€)", "budget"), ("N°", "n"), ("Re•Acteur", "reacteur"), ("ﬁn", "fin"),
+     ("Straße", "strasse"), ("—", "")],
 )  # fmt: skip
 def test_fold(text, folded):
-    assert fold(text).replace("no", "n") == folded.replace("no", "n")
+    assert fold(text) == folded
 
 
 def test_slug():

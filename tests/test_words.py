@@ -66,7 +66,7 @@ VARIABLES = {
     (FINDINGS, "verdict", "words"),  # TARGET_WORDS, CHANGE_WORDS
     ("entrelabs_metrics/language.py", "unit", "unit"),  # units
     ("entrelabs_metrics/questions.py", "indicator_card", "i['unit']"),  # units
-    ("entrelabs_metrics/ui/frame.py", "run", "title"),  # PAGES
+    ("entrelabs_metrics/ui/frame.py", "_pages", "title"),  # PAGES
 }
 # Where words are shown, and constants there that hold French on purpose: both languages, or words to look for in data.
 SHOWN = ("pages/", "entrelabs_metrics/ui/", "entrelabs_metrics/charts/", "entrelabs_metrics/questions.py", FINDINGS)

@@ -540,9 +540,7 @@ def _right_margin(scene: _Scene, labels: list[_Label]) -> int:
 
 
 def _targets(scene: _Scene) -> list:
-    return sorted(
-        (target for target in scene.chart.targets if _known(target.value)), key=lambda target: target.on
-    )
+    return sorted((target for target in scene.chart.targets if _known(target.value)), key=lambda target: target.on)
 
 
 def _first_on(scene: _Scene) -> date:

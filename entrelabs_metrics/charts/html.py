@@ -168,21 +168,13 @@ def _matrix_heading(column: Heading) -> str:
 
 
 def _matrix_row(chart: Matrix, heading: Heading, cells: tuple[Cell, ...]) -> str:
-    sign = (
-        f'<span class="{_family_class(heading.family)}">{_sign(heading.family)}</span>'
-        if heading.family
-        else ""
-    )
+    sign = f'<span class="{_family_class(heading.family)}">{_sign(heading.family)}</span>' if heading.family else ""
     name = _row_heading(sign + _button(heading.key, escape(heading.label), "em-label"))
-    return _tr(
-        name + "".join(_matrix_cell(column, cell) for column, cell in zip(chart.columns, cells, strict=True))
-    )
+    return _tr(name + "".join(_matrix_cell(column, cell) for column, cell in zip(chart.columns, cells, strict=True)))
 
 
 def _matrix_cell(column: Heading, cell: Cell) -> str:
-    step = (
-        "em-hatched" if cell.level is None else f"em-step-{min(max(cell.level, 0), len(palette.STEPS) - 1)}"
-    )
+    step = "em-hatched" if cell.level is None else f"em-step-{min(max(cell.level, 0), len(palette.STEPS) - 1)}"
     mark = f' <span class="em-met">{escape(cell.mark)}</span>' if cell.mark else ""
     # The column's name again, for a narrow chart only: its heading is then out of sight.
     name = f'<span class="em-column-again {_family_class(column.family)}" aria-hidden="true">'
@@ -204,7 +196,7 @@ def _roadmap(chart: Roadmap, caption: str) -> str:
     rows = "".join(
         _tr(
             _row_heading(escape(horizon))
-            + "".join(_roadmap_cell(chart, *pair) for pair in zip(chart.scopes, cells))
+            + "".join(_roadmap_cell(chart, *pair) for pair in zip(chart.scopes, cells, strict=True))
         )
         for horizon, cells in zip(chart.horizons, chart.cells, strict=True)
     )
@@ -221,10 +213,10 @@ def _roadmap_cell(chart: Roadmap, scope: str, items: tuple[RoadmapItem, ...]) ->
 def _roadmap_item(item: RoadmapItem) -> str:
     title = _status(item.sign) + _button(item.key, escape(item.title), "em-label")
     known = item.progress is not None or item.progress_text
-    state = _joined(f'<span class="{"em-word" if known else "em-unknown"}">{escape(item.word)}</span>', escape(item.due))
-    engaged = (
-        f'<span class="{"em-known" if item.engaged_known else "em-unknown"}">{escape(item.engaged)}</span>'
+    state = _joined(
+        f'<span class="{"em-word" if known else "em-unknown"}">{escape(item.word)}</span>', escape(item.due)
     )
+    engaged = f'<span class="{"em-known" if item.engaged_known else "em-unknown"}">{escape(item.engaged)}</span>'
     uncertain = f'<span class="em-unknown">{escape(item.uncertain)}</span>' if item.uncertain else ""
     return (
         f'<li class="em-item{" em-alert" * item.alert}"><span class="em-item-title">{title}</span>'
@@ -250,9 +242,7 @@ def _spread(chart: Spread, caption: str) -> str:
     median = ""
     if chart.median is not None:
         at = axis_share(chart.median, chart.low, chart.high)
-        median = (
-            f'<span class="em-at em-strong" style="left:{_percent(at)}">{escape(chart.median_text)}</span>'
-        )
+        median = f'<span class="em-at em-strong" style="left:{_percent(at)}">{escape(chart.median_text)}</span>'
     heads = _tr(_td("") + _td(f'<span class="em-axis em-scale">{median}</span>') + _td(""))
     ticks = "".join(
         f'<span class="em-at" style="left:{_percent(axis_share(value, chart.low, chart.high))}">{escape(text)}</span>'
@@ -284,9 +274,7 @@ def _backdrop(chart: Spread) -> str:
     marks = "".join(f'<i class="em-grid" style="left:{_percent(at(value))}"></i>' for value, _ in chart.axis)
     if chart.quartiles is not None:
         low, high = (at(value) for value in chart.quartiles)
-        marks += (
-            f'<i class="em-quartiles" style="left:{_percent(low)};width:{_percent(max(high - low, 0))}"></i>'
-        )
+        marks += f'<i class="em-quartiles" style="left:{_percent(low)};width:{_percent(max(high - low, 0))}"></i>'
     if chart.median is not None:
         marks += f'<i class="em-median" style="left:{_percent(at(chart.median))}"></i>'
     return marks
@@ -298,9 +286,7 @@ def _dot(chart: Spread, row: SpreadRow) -> str:
     whisker = ""
     if row.low is not None and row.high is not None:
         low, high = (axis_share(value, chart.low, chart.high) for value in (row.low, row.high))
-        whisker = (
-            f'<i class="em-whisker" style="left:{_percent(low)};width:{_percent(max(high - low, 0))}"></i>'
-        )
+        whisker = f'<i class="em-whisker" style="left:{_percent(low)};width:{_percent(max(high - low, 0))}"></i>'
     return whisker + _mark(chart.family, axis_share(row.value, chart.low, chart.high))
 
 
@@ -320,9 +306,7 @@ def _foot(panel: Panel, words: Mapping[str, str]) -> str:
     parts = []
     if panel.limits:
         items = "".join(f"<li>{escape(limit)}</li>" for limit in panel.limits)
-        parts.append(
-            f'<p class="em-limits-title">{escape(words["limits"])}</p><ul class="em-limits">{items}</ul>'
-        )
+        parts.append(f'<p class="em-limits-title">{escape(words["limits"])}</p><ul class="em-limits">{items}</ul>')
     if panel.source:
         parts.append(f'<p class="em-source">{escape(panel.source)}</p>')
     if panel.table[1]:

@@ -10,7 +10,7 @@ LONG = 60  # characters from which a fact takes a whole line
 def facts(chart: Facts) -> str:
     """A list of what is known, label and words."""
     rows = "".join(
-        f'<div><dt>{escape(label)}</dt><dd{" class=em-long" * (len(words) > LONG)}>{escape(words)}</dd></div>'
+        f"<div><dt>{escape(label)}</dt><dd{' class=em-long' * (len(words) > LONG)}>{escape(words)}</dd></div>"
         for label, words in chart.rows
     )
     return f'<dl class="em em-facts">{rows}</dl>'
@@ -26,7 +26,9 @@ def listing(chart: Listing, caption: str) -> str:
     """A plain table whose cells wrap; on a phone each row becomes a small card with its headings."""
     heads = "".join(f'<th scope="col">{escape(h)}</th>' for h in chart.headings)
     rows = "".join(
-        "<tr>" + "".join(f'<td data-head="{escape(h)}">{escape(c)}</td>' for h, c in zip(chart.headings, row, strict=True)) + "</tr>"
+        "<tr>"
+        + "".join(f'<td data-head="{escape(h)}">{escape(c)}</td>' for h, c in zip(chart.headings, row, strict=True))
+        + "</tr>"
         for row in chart.rows
     )
     return _table("em-listing", caption, heads, rows, chart.more)

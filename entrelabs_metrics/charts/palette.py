@@ -98,9 +98,7 @@ def css_variables() -> str:
     """
     colours = dict(_named_colours())
     light = "".join(f"--em-{name}:{colour.light};" for name, colour in colours.items())
-    both = "".join(
-        f"--em-{name}:light-dark({colour.light},{colour.dark});" for name, colour in colours.items()
-    )
+    both = "".join(f"--em-{name}:light-dark({colour.light},{colour.dark});" for name, colour in colours.items())
     return f":root{{{light}}}\n@supports (color:light-dark(#000,#fff)){{:root{{{both}}}}}\n"
 
 

@@ -38,8 +38,11 @@ def source_line(rs: Sequence[Result], lang: Language, version: int) -> str:
     parts = [lang.t("Source : {source}", source=" ".join(p for p in (shown, more) if p))] if sources else []
     if dates:
         first, last = lang.month(min(dates)), lang.month(max(dates))
-        parts.append(lang.t("mesures de {first} à {last}", first=first, last=last) if first != last else
-                     lang.t("mesures de {month}", month=last))  # fmt: skip
+        parts.append(
+            lang.t("mesures de {first} à {last}", first=first, last=last)
+            if first != last
+            else lang.t("mesures de {month}", month=last)
+        )
     parts.append(lang.t("version {n} des données", n=version))
     if words.fictional(rs) and words.FICTIONAL not in shown.lower():
         parts.append(lang.t("données fictives, pour la démonstration"))
@@ -49,23 +52,48 @@ def source_line(rs: Sequence[Result], lang: Language, version: int) -> str:
 # A: the path ---------------------------------------------------------------------------------------------------
 
 
-def path(rs: Sequence[Result], lang: Language, version: int, *, title: str, subtitle: str, project: bool = True) -> Panel:
+def path(
+    rs: Sequence[Result], lang: Language, version: int, *, title: str, subtitle: str, project: bool = True
+) -> Panel:
     """Where each indicator stands between its baseline and its target. `project`: whether rows name theirs."""
     rows = tuple(_path_row(r, lang, project) for r in rs)
     headings = (lang.t("Indicateur"), lang.t("Chemin parcouru"), lang.t("Valeurs"), lang.t("Cible et constat"))
     data = tuple(
-        (words.name(r, lang), words.scope(r, lang) or lang.t("tous"), row.start, row.value, row.basis, row.target,
-         lang.t(words.DIRECTION_WORDS[r.direction]), row.verdict, words.proof(r, lang),
-         " ".join(words.limits([r], lang)) or lang.t("aucune"))
+        (
+            words.name(r, lang),
+            words.scope(r, lang) or lang.t("tous"),
+            row.start,
+            row.value,
+            row.basis,
+            row.target,
+            lang.t(words.DIRECTION_WORDS[r.direction]),
+            row.verdict,
+            words.proof(r, lang),
+            " ".join(words.limits([r], lang)) or lang.t("aucune"),
+        )
         for r, row in zip(rs, rows, strict=True)
-    )  # fmt: skip
-    heads = (lang.t("Indicateur"), lang.t("Population et projet"), lang.t("Valeur initiale"), lang.t("Valeur actuelle"),
-             lang.t("Date et effectif"), lang.t("Cible"), lang.t("Sens"), lang.t("Constat"), lang.t("Niveau de preuve"),
-             lang.t("Réserves"))  # fmt: skip
+    )
+    heads = (
+        lang.t("Indicateur"),
+        lang.t("Population et projet"),
+        lang.t("Valeur initiale"),
+        lang.t("Valeur actuelle"),
+        lang.t("Date et effectif"),
+        lang.t("Cible"),
+        lang.t("Sens"),
+        lang.t("Constat"),
+        lang.t("Niveau de preuve"),
+        lang.t("Réserves"),
+    )
     return Panel(
-        title, subtitle, Path(lang.t("départ"), lang.t("cible"), rows, headings), (heads, data),
-        source_line(rs, lang, version), words.main_limits(rs, lang), alt=f"{title}. {subtitle}",
-    )  # fmt: skip
+        title,
+        subtitle,
+        Path(lang.t("départ"), lang.t("cible"), rows, headings),
+        (heads, data),
+        source_line(rs, lang, version),
+        words.main_limits(rs, lang),
+        alt=f"{title}. {subtitle}",
+    )
 
 
 def family_title(rs: Sequence[Result], lang: Language) -> str:
@@ -79,9 +107,11 @@ def family_title(rs: Sequence[Result], lang: Language) -> str:
         said = lang.plural("{n} indicateur suivi, sans cible", "{n} indicateurs suivis, sans cible", len(rs))
     elif met:
         said = lang.plural(
-            "{n} indicateur sur {all} atteint sa cible", "{n} indicateurs sur {all} atteignent leur cible", met,
+            "{n} indicateur sur {all} atteint sa cible",
+            "{n} indicateurs sur {all} atteignent leur cible",
+            met,
             all=lang.number(len(aimed)),
-        )  # fmt: skip
+        )
     else:
         said = lang.plural(
             "L'indicateur n'a pas atteint sa cible", "Aucun des {n} indicateurs n'a atteint sa cible", len(aimed)
@@ -93,46 +123,81 @@ def family_title(rs: Sequence[Result], lang: Language) -> str:
 def _path_row(r: Result, lang: Language, project: bool) -> PathRow:
     sign, verdict = words.verdict(r, lang)
     return PathRow(
-        key=series_key(r), label=words.name(r, lang), detail=words.scope(r, lang, project=project), family=r.family,
-        position=r.progress, start=words.quantity(r, r.baseline_value, lang), value=words.value(r, lang),
-        basis=words.basis(r, lang), target=words.target(r, lang), verdict=verdict, sign=sign,
-        alert=words.declines(r), faint="small_n" in r.flags,
+        key=series_key(r),
+        label=words.name(r, lang),
+        detail=words.scope(r, lang, project=project),
+        family=r.family,
+        position=r.progress,
+        start=words.quantity(r, r.baseline_value, lang),
+        value=words.value(r, lang),
+        basis=words.basis(r, lang),
+        target=words.target(r, lang),
+        verdict=verdict,
+        sign=sign,
+        alert=words.declines(r),
+        faint="small_n" in r.flags,
         targeted=r.target_value is not None or r.direction == "band",
-    )  # fmt: skip
+    )
 
 
 # B: the trend --------------------------------------------------------------------------------------------------
 
 
 def trend(
-    r: Result, points: Sequence[Result], comparison: Sequence[Result], targets: Sequence[tuple[date, float]],
-    marks: Sequence[tuple[date, str]], lang: Language, version: int,
-) -> Panel:  # fmt: skip
+    r: Result,
+    points: Sequence[Result],
+    comparison: Sequence[Result],
+    targets: Sequence[tuple[date, float]],
+    marks: Sequence[tuple[date, str]],
+    lang: Language,
+    version: int,
+) -> Panel:
     """One series over time. `points` are its measurements, each as a result with its own interval."""
     unit = lang.unit(r.unit)
     chart = Trend(
-        r.family, _points(points, lang),
-        tuple(TrendTarget(on, value, lang.t("cible : {value}", value=words.quantity(r, value, lang))) for on, value in targets),
+        r.family,
+        _points(points, lang),
+        tuple(
+            TrendTarget(on, value, lang.t("cible : {value}", value=words.quantity(r, value, lang)))
+            for on, value in targets
+        ),
         tuple(Mark(on, lang.t("{month} : {event}", month=lang.month(on), event=label)) for on, label in marks),
-        _points(comparison, lang), lang.t("groupe de comparaison"), unit, r.decimals, words.sample(r, lang),
-    )  # fmt: skip
+        _points(comparison, lang),
+        lang.t("groupe de comparaison"),
+        unit,
+        r.decimals,
+        words.sample(r, lang),
+    )
     scope = words.scope(r, lang, lab=True)
     heads = (lang.t("Date"), lang.t("Valeur"), lang.t("Intervalle à 95 %"), lang.t("Effectif"), lang.t("Source"))
     data = tuple(
-        (lang.month(p.measured_on), words.value(p, lang),
-         lang.interval(p.interval_low, p.interval_high, r.unit, r.decimals) or lang.t("aucun"),
-         words.sample(p, lang), p.source or "")
+        (
+            lang.month(p.measured_on),
+            words.value(p, lang),
+            lang.interval(p.interval_low, p.interval_high, r.unit, r.decimals) or lang.t("aucun"),
+            words.sample(p, lang),
+            p.source or "",
+        )
         for p in points
-    )  # fmt: skip
+    )
     facts = [lang.t(words.DIRECTION_WORDS[r.direction]), words.proof(r, lang)]
     if any(p.interval_low is not None for p in points):
-        facts.append(lang.t("zone claire : intervalle de confiance à 95 %") if r.nature != "estimate" else
-                     lang.t("zone claire : fourchette de l'estimation"))  # fmt: skip
+        facts.append(
+            lang.t("zone claire : intervalle de confiance à 95 %")
+            if r.nature != "estimate"
+            else lang.t("zone claire : fourchette de l'estimation")
+        )
     subtitle = ". ".join((scope, *(f[0].upper() + f[1:] for f in facts))) + "."
     return Panel(
-        words.headline(r, lang), subtitle, chart, (heads, data), source_line(list(points) or [r], lang, version),
-        words.limits([r], lang), alt=words.sentence(r, lang), sentence=words.sentence(r, lang),
-    )  # fmt: skip
+        words.headline(r, lang),
+        subtitle,
+        chart,
+        (heads, data),
+        source_line(list(points) or [r], lang, version),
+        words.limits([r], lang),
+        alt=words.sentence(r, lang),
+        sentence=words.sentence(r, lang),
+    )
 
 
 def _points(points: Sequence[Result], lang: Language) -> tuple[TrendPoint, ...]:
@@ -147,8 +212,12 @@ def _points(points: Sequence[Result], lang: Language) -> tuple[TrendPoint, ...]:
 
 
 def families(
-    rs: Sequence[Result], rows: Sequence[tuple[str, str]], roadmaps: dict[str, tuple[int, int, int]], lang: Language, version: int
-) -> Panel:  # fmt: skip
+    rs: Sequence[Result],
+    rows: Sequence[tuple[str, str]],
+    roadmaps: dict[str, tuple[int, int, int]],
+    lang: Language,
+    version: int,
+) -> Panel:
     """Labs × families: the mean share of the way of the indicators that have one; beside it, the roadmap.
 
     `rows` are (lab_id, name); `roadmaps` gives (completed, of known status, all) actions of a lab.
@@ -159,22 +228,35 @@ def families(
     for r in rs:
         by_cell.setdefault((r.lab_id, r.family), []).append(r)
     body = tuple(
-        (Heading(lab, name), (*(_family_cell(by_cell.get((lab, f), []), lang, lab) for f in FAMILIES),
-                              _roadmap_cell(roadmaps.get(lab, (0, 0, 0)), lang)))
+        (
+            Heading(lab, name),
+            (
+                *(_family_cell(by_cell.get((lab, f), []), lang, lab) for f in FAMILIES),
+                _roadmap_cell(roadmaps.get(lab, (0, 0, 0)), lang),
+            ),
+        )
         for lab, name in rows
-    )  # fmt: skip
+    )
     chart = Matrix(lang.t("Labo"), (*heads, Heading("roadmap", lang.t("Feuille de route"))), body)
     measured = sum(any(r.value is not None for r in cell) for cell in by_cell.values())
-    title = lang.t("{n} cases sur {all} sont mesurées", n=lang.number(measured), all=lang.number(len(rows) * len(FAMILIES)))
+    title = lang.t(
+        "{n} cases sur {all} sont mesurées", n=lang.number(measured), all=lang.number(len(rows) * len(FAMILIES))
+    )
     if rows and rs:
         title = _strongest(by_cell, lang) or title
     data = tuple((row.label, *(f"{c.text} ({c.detail})" if c.detail else c.text for c in cells)) for row, cells in body)
     return Panel(
-        title, lang.t("Chemin parcouru vers la cible, par labo et par famille de résultats. Moyenne des indicateurs qui ont un "
-                      "départ et une cible (leur nombre est dessous, sur tous ceux qui sont mesurés), chacun plafonné à "
-                      "120\u202f%\u202f; 100\u202f% = cible atteinte. Case hachurée : rien de connu, ce n'est pas zéro."),
-        chart, ((chart.corner, *(h.label for h in chart.columns)), data), source_line(rs, lang, version), alt=title,
-    )  # fmt: skip
+        title,
+        lang.t(
+            "Chemin parcouru vers la cible, par labo et par famille de résultats. Moyenne des indicateurs qui ont un "
+            "départ et une cible (leur nombre est dessous, sur tous ceux qui sont mesurés), chacun plafonné à "
+            "120\u202f%\u202f; 100\u202f% = cible atteinte. Case hachurée : rien de connu, ce n'est pas zéro."
+        ),
+        chart,
+        ((chart.corner, *(h.label for h in chart.columns)), data),
+        source_line(rs, lang, version),
+        alt=title,
+    )
 
 
 def way(rs: Sequence[Result]) -> float | None:
@@ -217,7 +299,9 @@ def _strongest(by_cell: dict[tuple[str, str], list[Result]], lang: Language) -> 
         return ""
     label = table("indicators").by_name["family"].label
     near, far = label(known[-1][1], lang), label(known[0][1], lang)
-    return lang.t("« {near} » est la famille la plus proche de ses cibles, « {far} » la plus éloignée", near=near, far=far)
+    return lang.t(
+        "« {near} » est la famille la plus proche de ses cibles, « {far} » la plus éloignée", near=near, far=far
+    )
 
 
 # Labs' dots ----------------------------------------------------------------------------------------------------
@@ -232,31 +316,76 @@ def spread(rs: Sequence[Result], lang: Language, version: int) -> Panel:
     ends = [x for r in rs for x in (r.value, r.interval_low, r.interval_high) if x is not None]
     low, high, ticks = axis(ends, first)
     rows = tuple(
-        SpreadRow(series_key(r), r.lab_name, r.project_title or "", r.value, r.interval_low, r.interval_high,
-                  words.value(r, lang), words.basis(r, lang), faint="small_n" in r.flags)
+        SpreadRow(
+            series_key(r),
+            r.lab_name,
+            r.project_title or "",
+            r.value,
+            r.interval_low,
+            r.interval_high,
+            words.value(r, lang),
+            words.basis(r, lang),
+            faint="small_n" in r.flags,
+        )
         for r in rs
-    )  # fmt: skip
+    )
     text = lang.t("médiane {value}", value=words.quantity(first, middle, lang)) if middle is not None else ""
-    chart = Spread(first.family, rows, tuple((t, words.quantity(first, t, lang)) for t in ticks), low, high, middle, text,
-                   (quartile[0], quartile[2]) if quartile else None)  # fmt: skip
+    chart = Spread(
+        first.family,
+        rows,
+        tuple((t, words.quantity(first, t, lang)) for t in ticks),
+        low,
+        high,
+        middle,
+        text,
+        (quartile[0], quartile[2]) if quartile else None,
+    )
     labs = len({r.lab_id for r in rs if r.value is not None})
     title = words.name(first, lang)
     if middle is not None:
         where = lang.plural("{n} labo", "{n} labos", labs)
-        title = lang.plural("{name} : {n} suivi dans {labs}, médiane {value}", "{name} : {n} suivis dans {labs}, médiane {value}",
-                            len(known), name=title, labs=where, value=words.quantity(first, middle, lang))  # fmt: skip
-    heads = (lang.t("Labo"), lang.t("Population et projet"), lang.t("Valeur actuelle"), lang.t("Intervalle à 95 %"),
-             lang.t("Date et effectif"), lang.t("Constat"), lang.t("Niveau de preuve"))  # fmt: skip
+        title = lang.plural(
+            "{name} : {n} suivi dans {labs}, médiane {value}",
+            "{name} : {n} suivis dans {labs}, médiane {value}",
+            len(known),
+            name=title,
+            labs=where,
+            value=words.quantity(first, middle, lang),
+        )
+    heads = (
+        lang.t("Labo"),
+        lang.t("Population et projet"),
+        lang.t("Valeur actuelle"),
+        lang.t("Intervalle à 95 %"),
+        lang.t("Date et effectif"),
+        lang.t("Constat"),
+        lang.t("Niveau de preuve"),
+    )
     data = tuple(
-        (r.lab_name, words.scope(r, lang) or lang.t("tous"), words.value(r, lang),
-         lang.interval(r.interval_low, r.interval_high, r.unit, r.decimals) or lang.t("aucun"), words.basis(r, lang),
-         words.verdict(r, lang)[1], words.proof(r, lang))
+        (
+            r.lab_name,
+            words.scope(r, lang) or lang.t("tous"),
+            words.value(r, lang),
+            lang.interval(r.interval_low, r.interval_high, r.unit, r.decimals) or lang.t("aucun"),
+            words.basis(r, lang),
+            words.verdict(r, lang)[1],
+            words.proof(r, lang),
+        )
         for r in rs
-    )  # fmt: skip
-    said = lang.t("Labos par ordre alphabétique : situer, sans classer. {direction}.",
-                  direction=lang.t(words.DIRECTION_WORDS[first.direction]).capitalize())  # fmt: skip
-    return Panel(title, said, chart, (heads, data), source_line(rs, lang, version),
-                 words.main_limits(rs, lang, about_value=True), alt=title)  # fmt: skip
+    )
+    said = lang.t(
+        "Labos par ordre alphabétique : situer, sans classer. {direction}.",
+        direction=lang.t(words.DIRECTION_WORDS[first.direction]).capitalize(),
+    )
+    return Panel(
+        title,
+        said,
+        chart,
+        (heads, data),
+        source_line(rs, lang, version),
+        words.main_limits(rs, lang, about_value=True),
+        alt=title,
+    )
 
 
 def axis(values: Sequence[float], r: Result) -> tuple[float, float, tuple[float, ...]]:
@@ -274,5 +403,3 @@ def axis(values: Sequence[float], r: Result) -> tuple[float, float, tuple[float,
         last = first + step
     count = round((last - first) / step)
     return first, last, tuple(round(first + i * step, 10) for i in range(count + 1))
-
-

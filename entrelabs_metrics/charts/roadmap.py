@@ -8,7 +8,15 @@ from entrelabs_metrics.language import Language
 from entrelabs_metrics.schema import table
 
 CLOSED = ("completed", "abandoned")
-SIGNS = {"completed": "✓", "running": "●", "upcoming": "○", "paused": "○", "blocked": "▼", "abandoned": "○", "to_discuss": "○"}
+SIGNS = {
+    "completed": "✓",
+    "running": "●",
+    "upcoming": "○",
+    "paused": "○",
+    "blocked": "▼",
+    "abandoned": "○",
+    "to_discuss": "○",
+}
 UNCERTAIN = "Case déduite du texte"
 
 
@@ -21,22 +29,48 @@ def roadmap(actions: Sequence[Mapping], lang: Language, version: int, today: dat
         for h in horizons
     )
     chart = Roadmap(
-        lang.t("Horizon"), tuple(t.label("horizon", h, lang) for h in horizons),
-        tuple(t.label("scope", s, lang) for s in scopes), cells, lang.t("rien d'inscrit"),
-    )  # fmt: skip
-    heads = (lang.t("Action"), lang.t("Horizon"), lang.t("Périmètre"), lang.t("Engagée"), lang.t("État"),
-             lang.t("Avancement déclaré"), lang.t("Avancement constaté"), lang.t("Échéance"), lang.t("Source"))  # fmt: skip
+        lang.t("Horizon"),
+        tuple(t.label("horizon", h, lang) for h in horizons),
+        tuple(t.label("scope", s, lang) for s in scopes),
+        cells,
+        lang.t("rien d'inscrit"),
+    )
+    heads = (
+        lang.t("Action"),
+        lang.t("Horizon"),
+        lang.t("Périmètre"),
+        lang.t("Engagée"),
+        lang.t("État"),
+        lang.t("Avancement déclaré"),
+        lang.t("Avancement constaté"),
+        lang.t("Échéance"),
+        lang.t("Source"),
+    )
     data = tuple(
-        (a["title"], t.label("horizon", a["horizon"], lang), t.label("scope", a["scope"], lang), engaged(a, lang),
-         state(a, lang, today), declared_words(a, lang), evidenced(a, lang),
-         lang.month(a["due_on"]) if a["due_on"] else lang.t("sans échéance"), a["source"] or lang.t("source non renseignée"))
+        (
+            a["title"],
+            t.label("horizon", a["horizon"], lang),
+            t.label("scope", a["scope"], lang),
+            engaged(a, lang),
+            state(a, lang, today),
+            declared_words(a, lang),
+            evidenced(a, lang),
+            lang.month(a["due_on"]) if a["due_on"] else lang.t("sans échéance"),
+            a["source"] or lang.t("source non renseignée"),
+        )
         for a in actions
-    )  # fmt: skip
+    )
     return Panel(
         headline(actions, lang, today),
-        lang.t("Actions par horizon et par périmètre, avec l'avancement que leurs responsables déclarent et l'échéance."),
-        chart, (heads, data), source(actions, lang, version), alt=headline(actions, lang, today), sentence=proofs(actions, lang),
-    )  # fmt: skip
+        lang.t(
+            "Actions par horizon et par périmètre, avec l'avancement que leurs responsables déclarent et l'échéance."
+        ),
+        chart,
+        (heads, data),
+        source(actions, lang, version),
+        alt=headline(actions, lang, today),
+        sentence=proofs(actions, lang),
+    )
 
 
 def counts(actions: Sequence[Mapping]) -> tuple[int, int, int]:
@@ -71,8 +105,12 @@ def headline(actions: Sequence[Mapping], lang: Language, today: date) -> str:
 def proofs(actions: Sequence[Mapping], lang: Language) -> str:
     """How many actions are engaged, are not, or of which it is not known; and on which evidence completion stands."""
     yes, no = (sum(a["engaged"] is flag for a in actions) for flag in (True, False))
-    engagement = lang.t("Actions engagées : {yes} ; non engagées : {no} ; non renseigné : {unknown}.", yes=lang.number(yes), no=lang.number(no),
-                        unknown=lang.number(len(actions) - yes - no))  # fmt: skip
+    engagement = lang.t(
+        "Actions engagées : {yes} ; non engagées : {no} ; non renseigné : {unknown}.",
+        yes=lang.number(yes),
+        no=lang.number(no),
+        unknown=lang.number(len(actions) - yes - no),
+    )
     grades = table("actions").by_name["completion"]
     found = [(grades.label(g, lang).lower(), sum(a["completion"] == g for a in actions)) for g in grades.enum]
     found.append((lang.t("non renseigné"), sum(not a["completion"] for a in actions)))
@@ -86,17 +124,19 @@ def item(a: Mapping, lang: Language, today: date) -> RoadmapItem:
     known = declared is not None
     nothing = lang.t("état et avancement non renseignés") if not known and not a["status"] else ""
     return RoadmapItem(
-        key=a["action_id"], title=a["title"],
+        key=a["action_id"],
+        title=a["title"],
         sign="▼" if behind else SIGNS.get(a["status"], "○"),
         word=nothing or state(a, lang, today),
         progress=float(declared) if known else None,
         progress_text="" if nothing else declared_words(a, lang),
         due=lang.month(a["due_on"]) if a["due_on"] else "",
-        engaged=engaged(a, lang), engaged_known=a["engaged"] is not None,
+        engaged=engaged(a, lang),
+        engaged_known=a["engaged"] is not None,
         detail=a["lab_name"] or "",
         uncertain=lang.t("case déduite du texte") if UNCERTAIN in (a["note"] or "") else "",
         alert=behind,
-    )  # fmt: skip
+    )
 
 
 def state(a: Mapping, lang: Language, today: date) -> str:

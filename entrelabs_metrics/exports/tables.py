@@ -15,7 +15,13 @@ from entrelabs_metrics.schema import Field, Table, raw, tables
 from entrelabs_metrics.spelling import example, guard, spell, spell_plainly
 
 FRENCH = language("fr")
-TYPE_WORDS = {"string": "texte", "number": "nombre", "integer": "nombre entier", "date": "date", "boolean": "oui ou non"}
+TYPE_WORDS = {
+    "string": "texte",
+    "number": "nombre",
+    "integer": "nombre entier",
+    "date": "date",
+    "boolean": "oui ou non",
+}
 FORMATS = ("csv", "parquet", "bundle")
 
 
@@ -39,7 +45,9 @@ def export(cursor: duckdb.DuckDBPyConnection, form: str = "csv", lang: Language 
 
 def table_csv(cursor: duckdb.DuckDBPyConnection, t: Table, lang: Language = FRENCH) -> bytes:
     """One table as Excel in France opens it: UTF-8 with BOM, semicolons, decimal commas, French headings."""
-    rows = ([spell(v, f, lang) for v, f in zip(row, t.fields, strict=True)] for row in cursor.execute(_all(t)).fetchall())
+    rows = (
+        [spell(v, f, lang) for v, f in zip(row, t.fields, strict=True)] for row in cursor.execute(_all(t)).fetchall()
+    )
     return _csv([f.heading(lang) for f in t.fields], rows)
 
 
@@ -59,10 +67,15 @@ def template_csv(t: Table, lang: Language = FRENCH) -> bytes:
 def template_xlsx(t: Table, lang: Language = FRENCH) -> bytes:
     """A blank workbook: headings and one example row, lists of answers, and a sheet of notes."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        out, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     bold = book.add_format({"bold": True, "bg_color": "#E9F0F8", "bottom": 1})
     needed = book.add_format({"bold": True, "bg_color": "#BBD1EA", "bottom": 1})
-    grey, wrap = book.add_format({"italic": True, "font_color": "#6B7280"}), book.add_format({"text_wrap": True, "valign": "top"})
+    grey, wrap = (
+        book.add_format({"italic": True, "font_color": "#6B7280"}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+    )
     sheet = book.add_worksheet(t.heading(lang)[:31])
     for i, f in enumerate(t.fields):
         sheet.write_string(0, i, f.heading(lang), needed if f.required else bold)
@@ -73,7 +86,13 @@ def template_xlsx(t: Table, lang: Language = FRENCH) -> bytes:
             sheet.data_validation(1, i, 5000, i, {"validate": "list", "source": choices, "error_type": "warning"})
     sheet.freeze_panes(1, 0)
     notes = book.add_worksheet(lang.t("Notes"))
-    heads = (lang.t("Colonne"), lang.t("Obligatoire"), lang.t("Contenu"), lang.t("Ce qu'on y met"), lang.t("Réponses possibles"))
+    heads = (
+        lang.t("Colonne"),
+        lang.t("Obligatoire"),
+        lang.t("Contenu"),
+        lang.t("Ce qu'on y met"),
+        lang.t("Réponses possibles"),
+    )
     for i, head in enumerate(heads):
         notes.write_string(0, i, head, bold)
     for row, f in enumerate(t.fields, 1):
@@ -90,19 +109,36 @@ def describe(f: Field, lang: Language) -> tuple[str, str, str, str, str]:
     """Heading, required or not, type, description, possible answers."""
     kind = lang.t(TYPE_WORDS[f.type]) + (f" ({f.unit})" if f.unit else "")
     answers = ", ".join(f.label(code, lang) for code, *_ in f.labels)
-    return (f.heading(lang), lang.t("oui") if f.required else "", kind, lang.pick(f.description, f.description_en), answers)
+    return (
+        f.heading(lang),
+        lang.t("oui") if f.required else "",
+        kind,
+        lang.pick(f.description, f.description_en),
+        answers,
+    )
 
 
 def dictionary(lang: Language = FRENCH) -> str:
     """Every table and field, as Markdown; `data/README.md` is this text."""
     parts = [f"# {lang.t('Dictionnaire des données')}", lang.t(
-        "Ce fichier est produit par `python -m entrelabs_metrics dictionary` à partir de `entrelabs_metrics/schemas/` ; "
+        "Ce fichier est produit par `python -m entrelabs_metrics dictionary` à partir de "
+        "`entrelabs_metrics/schemas/` ; "
         "un test échoue quand il n'est plus à jour. Une cellule vide veut dire « inconnu », jamais zéro."
     )]  # fmt: skip
     for t in tables().values():
         key = ", ".join(f"`{name}`" for name in t.key)
-        parts.append(f"## {t.heading(lang)} (`{t.name}`)\n\n{lang.pick(t.description, t.description_en)}\n\n{lang.t('Clé : {key}', key=key)}")
-        heads = (lang.t("champ"), lang.t("titre"), lang.t("obligatoire"), lang.t("contenu"), lang.t("description"), lang.t("réponses"))
+        parts.append(
+            f"## {t.heading(lang)} (`{t.name}`)\n\n{lang.pick(t.description, t.description_en)}\n\n"
+            + lang.t("Clé : {key}", key=key)
+        )
+        heads = (
+            lang.t("champ"),
+            lang.t("titre"),
+            lang.t("obligatoire"),
+            lang.t("contenu"),
+            lang.t("description"),
+            lang.t("réponses"),
+        )
         rows = [heads, ("---",) * len(heads)] + [(f"`{f.name}`", *describe(f, lang)) for f in t.fields]
         parts.append("\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows))
     return "\n\n".join(parts) + "\n"
@@ -135,7 +171,9 @@ def _schema(t: Table, filled: Sequence[Table]) -> dict:
     """The table's Table Schema; of its foreign keys, those to tables that are in the bundle."""
     names = {other.name for other in filled}
     return {**raw(t.name), "foreignKeys": [
-        {"fields": [name], "reference": {"resource": "" if parent == t.name else parent, "fields": list(tables()[parent].key)}}
+        {"fields": [name], "reference": {
+            "resource": "" if parent == t.name else parent, "fields": list(tables()[parent].key),
+        }}
         for name, parent in t.parents if parent in names
     ]}  # fmt: skip
 

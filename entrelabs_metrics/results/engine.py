@@ -112,7 +112,9 @@ def series(
     cursor: duckdb.DuckDBPyConnection, lab: str | None = None, project: str | None = None, indicator: str | None = None
 ) -> pd.DataFrame:
     """The rows of `sql/series.sql`."""
-    wanted = {name: value for name, value in (("lab_id", lab), ("project_id", project), ("indicator_id", indicator)) if value}
+    wanted = {
+        name: value for name, value in (("lab_id", lab), ("project_id", project), ("indicator_id", indicator)) if value
+    }
     condition = " and ".join(f"{name} = ${name}" for name in wanted) or "true"
     return cursor.execute(sql("series").replace("{filter}", condition), wanted).df()
 
@@ -120,8 +122,18 @@ def series(
 def compute(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns of `Result`, one row per series of `frame`."""
     f = frame.copy()
-    for name in ("value", "baseline_value", "target_value", "sample_size", "baseline_sample_size", "standard_deviation",
-                 "baseline_standard_deviation", "value_low", "value_high", "response_rate"):  # fmt: skip
+    for name in (
+        "value",
+        "baseline_value",
+        "target_value",
+        "sample_size",
+        "baseline_sample_size",
+        "standard_deviation",
+        "baseline_standard_deviation",
+        "value_low",
+        "value_high",
+        "response_rate",
+    ):
         f[name] = f[name].astype("float64")
     nature = f["nature"].fillna("").to_numpy(str)
     # Unless said otherwise a share or a mean comes from a sample, and its uncertainty is due.
@@ -134,18 +146,24 @@ def compute(frame: pd.DataFrame) -> pd.DataFrame:
     f["interval_low"], f["interval_high"] = low, high
     f["change"] = f["value"] - f["baseline_value"]
     f["change_low"], f["change_high"] = change_low, change_high
-    f["progress"] = st.progress(
-        baseline=f["baseline_value"], value=f["value"], target=f["target_value"], scale=scale
-    )
+    f["progress"] = st.progress(baseline=f["baseline_value"], value=f["value"], target=f["target_value"], scale=scale)
     f["change_verdict"] = st.change_verdict(
         baseline=f["baseline_value"], value=f["value"], scale=scale, change_low=change_low, change_high=change_high
     )
     f["target_verdict"] = st.target_verdict(
-        value=f["value"], target=f["target_value"], scale=scale, measured_on=_days(f["measured_on"]),
-        due_on=_days(f["due_on"]), low=low, high=high, exact=exact,
-    )  # fmt: skip
+        value=f["value"],
+        target=f["target_value"],
+        scale=scale,
+        measured_on=_days(f["measured_on"]),
+        due_on=_days(f["due_on"]),
+        low=low,
+        high=high,
+        exact=exact,
+    )
     has_path = f["value"].notna() & f["baseline_value"].notna()
-    f["proof_level"] = f["maryland_level"].astype("float64").where(f["maryland_level"].notna(), has_path.map({True: 1.0}))
+    f["proof_level"] = (
+        f["maryland_level"].astype("float64").where(f["maryland_level"].notna(), has_path.map({True: 1.0}))
+    )
     f["flags"] = _flags(f, sampled, estimate, scale)
     return f
 
@@ -163,7 +181,9 @@ def _share(values: pd.Series, whole: np.ndarray, sampled: np.ndarray) -> np.ndar
 
 def _intervals(f: pd.DataFrame, sampled: np.ndarray, estimate: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     whole = _share_scale(f)
-    low, high = (bound * whole for bound in st.proportion_interval(_share(f["value"], whole, sampled), f["sample_size"]))
+    low, high = (
+        bound * whole for bound in st.proportion_interval(_share(f["value"], whole, sampled), f["sample_size"])
+    )
     mean = np.where(sampled & (f["kind"] == "mean"), f["value"], np.nan)
     mean_low, mean_high = st.mean_interval(mean, f["standard_deviation"], f["sample_size"])
     low, high = np.where(np.isnan(low), mean_low, low), np.where(np.isnan(high), mean_high, high)
@@ -175,15 +195,21 @@ def _change_intervals(f: pd.DataFrame, sampled: np.ndarray) -> tuple[np.ndarray,
     low, high = (
         bound * whole
         for bound in st.proportion_difference(
-            _share(f["baseline_value"], whole, sampled), f["baseline_sample_size"],
-            _share(f["value"], whole, sampled), f["sample_size"],
+            _share(f["baseline_value"], whole, sampled),
+            f["baseline_sample_size"],
+            _share(f["value"], whole, sampled),
+            f["sample_size"],
         )
-    )  # fmt: skip
+    )
     mean = sampled & (f["kind"] == "mean").to_numpy()
     mean_low, mean_high = st.mean_difference(
-        np.where(mean, f["baseline_value"], np.nan), f["baseline_standard_deviation"], f["baseline_sample_size"],
-        np.where(mean, f["value"], np.nan), f["standard_deviation"], f["sample_size"],
-    )  # fmt: skip
+        np.where(mean, f["baseline_value"], np.nan),
+        f["baseline_standard_deviation"],
+        f["baseline_sample_size"],
+        np.where(mean, f["value"], np.nan),
+        f["standard_deviation"],
+        f["sample_size"],
+    )
     return np.where(np.isnan(low), mean_low, low), np.where(np.isnan(high), mean_high, high)
 
 
@@ -203,10 +229,13 @@ def _flags(f: pd.DataFrame, sampled: np.ndarray, estimate: np.ndarray, scale: st
         "finishers_only": (f["respondents"] == "finishers_only").to_numpy(),
         "volunteers": (f["respondents"] == "volunteers").to_numpy(),
         "estimate": estimate & measured,
-        "deviation_unknown": measured & sampled & (f["kind"] == "mean").to_numpy()
-        & f["sample_size"].notna().to_numpy() & f["standard_deviation"].isna().to_numpy(),
+        "deviation_unknown": measured
+        & sampled
+        & (f["kind"] == "mean").to_numpy()
+        & f["sample_size"].notna().to_numpy()
+        & f["standard_deviation"].isna().to_numpy(),
         "target_already_met": stated.to_numpy() & np.isnan(already) & measured,
-    }  # fmt: skip
+    }
     matrix = np.column_stack([np.asarray(raised[name], dtype=bool) for name in FLAGS])
     return [tuple(name for name, on in zip(FLAGS, row, strict=True) if on) for row in matrix]
 

@@ -43,7 +43,8 @@ FLAG_WORDS = {
     "not_measured": "Non mesuré : une cible est fixée, aucune mesure n'est connue.",
     "no_baseline": "Aucune valeur de départ : l'évolution ne peut pas être dite.",
     "no_target": "Aucune cible n'est fixée.",
-    "baseline_first_measurement": "La valeur de départ est la première mesure connue ; aucune n'a été fixée avec la cible.",
+    "baseline_first_measurement": "La valeur de départ est la première mesure connue ; "
+    "aucune n'a été fixée avec la cible.",
     "n_unknown": "Le nombre de réponses est inconnu : aucun intervalle ne peut être donné.",
     "small_n": "Moins de 30 réponses : chiffre indicatif.",
     "low_response": "Moins de 30 % des personnes interrogées ont répondu.",
@@ -51,7 +52,8 @@ FLAG_WORDS = {
     "volunteers": "Les réponses viennent de volontaires.",
     "estimate": "C'est une estimation, donnée avec sa fourchette.",
     "deviation_unknown": "L'écart-type est inconnu : aucun intervalle ne peut être donné.",
-    "target_already_met": "Le chemin ne se calcule pas : la cible était déjà atteinte au départ, ou va à l'inverse du sens souhaité.",
+    "target_already_met": "Le chemin ne se calcule pas : "
+    "la cible était déjà atteinte au départ, ou va à l'inverse du sens souhaité.",
 }
 # The same flags when a panel shows several figures, the weightiest first.
 SOME_WORDS = {
@@ -64,8 +66,10 @@ SOME_WORDS = {
     "not_measured": "Certaines cibles n'ont encore aucune mesure.",
     "estimate": "Certaines valeurs sont des estimations, données avec leur fourchette.",
     "deviation_unknown": "Pour certaines moyennes, l'écart-type est inconnu : aucun intervalle ne peut être donné.",
-    "target_already_met": "Pour certaines lignes, la cible était déjà atteinte au départ, ou va à l'inverse du sens souhaité.",
-    "baseline_first_measurement": "Faute de valeur fixée avec la cible, le départ est parfois la première mesure connue.",
+    "target_already_met": "Pour certaines lignes, "
+    "la cible était déjà atteinte au départ, ou va à l'inverse du sens souhaité.",
+    "baseline_first_measurement": "Faute de valeur fixée avec la cible, "
+    "le départ est parfois la première mesure connue.",
     "no_target": "Certains indicateurs sont suivis sans cible.",
 }
 WEIGHT = tuple(SOME_WORDS)
@@ -205,8 +209,13 @@ def headline(r: Result, lang: Language) -> str:
     if r.baseline_value is None:
         return lang.t("{name} : {value}, sans valeur de départ", name=name(r, lang), value=value(r, lang))
     words = lang.t(CHANGE_WORDS[r.change_verdict][1])
-    return lang.t("{name} : de {old} à {new}, {verdict}", name=name(r, lang), old=quantity(r, r.baseline_value, lang),
-                  new=value(r, lang), verdict=words)  # fmt: skip
+    return lang.t(
+        "{name} : de {old} à {new}, {verdict}",
+        name=name(r, lang),
+        old=quantity(r, r.baseline_value, lang),
+        new=value(r, lang),
+        verdict=words,
+    )
 
 
 def _change(r: Result, lang: Language) -> str:
@@ -214,12 +223,19 @@ def _change(r: Result, lang: Language) -> str:
         return lang.t("{name} : non mesuré.", name=name(r, lang))
     interval = lang.interval(r.interval_low, r.interval_high, r.unit, r.decimals)
     if r.baseline_value is None:
-        known = lang.t("{name} : {value} en {month} ({basis}).", name=name(r, lang), value=value(r, lang),
-                       month=lang.month(r.measured_on), basis=sample(r, lang))  # fmt: skip
+        known = lang.t(
+            "{name} : {value} en {month} ({basis}).",
+            name=name(r, lang),
+            value=value(r, lang),
+            month=lang.month(r.measured_on),
+            basis=sample(r, lang),
+        )
         return f"{known} {lang.t(FLAG_WORDS['no_baseline'])}"
     facts = [difference(r, r.change, lang)]
     if r.sample_size is not None and r.baseline_sample_size is not None:
-        facts.append(lang.t("n = {n0} puis {n1}", n0=lang.number(r.baseline_sample_size), n1=lang.number(r.sample_size)))
+        facts.append(
+            lang.t("n = {n0} puis {n1}", n0=lang.number(r.baseline_sample_size), n1=lang.number(r.sample_size))
+        )
     else:
         facts.append(sample(r, lang))
     if r.change_low is not None:
@@ -227,15 +243,23 @@ def _change(r: Result, lang: Language) -> str:
         facts.append(lang.t("intervalle de confiance à 95 % : {low} à {high}", low=low, high=high))
     said = lang.t(
         "{name} : de {old} ({old_month}) à {new} ({new_month}), soit {facts} : {verdict}.",
-        name=name(r, lang), old=quantity(r, r.baseline_value, lang), old_month=lang.month(r.baseline_on),
-        new=value(r, lang), new_month=lang.month(r.measured_on), facts=lang.t(" ; ").join(facts),
+        name=name(r, lang),
+        old=quantity(r, r.baseline_value, lang),
+        old_month=lang.month(r.baseline_on),
+        new=value(r, lang),
+        new_month=lang.month(r.measured_on),
+        facts=lang.t(" ; ").join(facts),
         verdict=lang.t(CHANGE_WORDS[r.change_verdict][1]),
-    )  # fmt: skip
-    return said if interval == "" or r.nature != "estimate" else f"{said} {lang.t('Fourchette : {range}.', range=interval)}"
+    )
+    return (
+        said
+        if interval == "" or r.nature != "estimate"
+        else f"{said} {lang.t('Fourchette : {range}.', range=interval)}"
+    )
 
 
 def _change_bounds(r: Result, lang: Language) -> tuple[str, str]:
-    """The interval of a change in words. A bound that would read 0 beside « établie » gets the decimal that shows it."""
+    """The interval of a change in words. A bound that would read 0 beside « établie » gets one more decimal."""
     low, high = r.change_low or 0.0, r.change_high or 0.0
     hidden = r.change_verdict.startswith("established") and 0.0 in (round(low, r.decimals), round(high, r.decimals))
     finer = replace(r, decimals=r.decimals + hidden)
@@ -245,10 +269,14 @@ def _change_bounds(r: Result, lang: Language) -> tuple[str, str]:
 def _target(r: Result, lang: Language) -> str:
     if r.target_value is None or r.value is None or r.target_verdict == "not_computed":
         return ""
-    said = lang.t(TARGET_SENTENCES[r.target_verdict], target=quantity(r, r.target_value, lang), month=lang.month(r.due_on))
+    said = lang.t(
+        TARGET_SENTENCES[r.target_verdict], target=quantity(r, r.target_value, lang), month=lang.month(r.due_on)
+    )
     interval = lang.interval(r.interval_low, r.interval_high, r.unit, r.decimals)
     if interval and r.target_verdict in ("met_to_confirm", "not_met_uncertain"):
-        return lang.t("{said} : l'intervalle de la dernière mesure ({interval}) la contient.", said=said, interval=interval)
+        return lang.t(
+            "{said} : l'intervalle de la dernière mesure ({interval}) la contient.", said=said, interval=interval
+        )
     if r.progress is not None and r.progress >= 0 and r.target_verdict in ("not_yet", "missed"):
         return lang.t("{said} : {share} du chemin.", said=said, share=lang.percent(r.progress))
     return said + "."

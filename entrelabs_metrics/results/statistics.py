@@ -88,9 +88,7 @@ def proportion_interval(share: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]
     return np.minimum(low, p), np.maximum(high, p)  # at 0 and 1 rounding may leave the limit 1e-17 inside
 
 
-def proportion_difference(
-    share0: ArrayLike, n0: ArrayLike, share1: ArrayLike, n1: ArrayLike
-) -> tuple[Floats, Floats]:
+def proportion_difference(share0: ArrayLike, n0: ArrayLike, share1: ArrayLike, n1: ArrayLike) -> tuple[Floats, Floats]:
     """Lowest and highest difference share1 − share0, in −1..1, between two independent samples.
 
     Newcombe's hybrid score interval (method 10 of Newcombe 1998, Statistics in Medicine 17:873-890), made of

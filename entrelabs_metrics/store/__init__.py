@@ -8,4 +8,4 @@ version n, so an old deck or a frozen séance is a number, and `as_of` makes eve
 from entrelabs_metrics.store.base import Base, default_database, open_base
 from entrelabs_metrics.store.change import CellChange, Change, Upload
 
-__all__ = ["Effectif", "CellChange", "Change", "Upload", "default_database", "open_base"]
+__all__ = ["Base", "CellChange", "Change", "Upload", "default_database", "open_base"]

@@ -36,7 +36,7 @@ def default_database() -> str:
     return os.environ.get("ENTRELABS_DATABASE") or str(ROOT / "data" / "entrelabs.duckdb")
 
 
-def open_base(database: str | None = None) -> "Effectif":
+def open_base(database: str | None = None) -> "Base":
     """The base in a DuckDB file, made when it is not there yet.
 
     Raises `BaseInUse` when another process has it open, `Refusal` when the file is not a base.
@@ -118,9 +118,10 @@ class Base:
             found = cursor.execute(sql("history")).fetchall()
         # A version that undoes another carries its import's files; the counts are those of that import.
         return [
-            Upload(v, event, tuple(t for t in named if t), tuple(f for f in files if f), by, reason, at, *counts, reverts,
-                   standing, tuple(s for s in sha if s))
-            for v, event, named, files, by, reason, at, *counts, reverts, standing, sha in found
+            Upload(v, event, tuple(t for t in named if t), tuple(f for f in files if f), by, reason, at, added, updated,
+                   unchanged, rejected, reverts, standing, tuple(s for s in sha if s))
+            for v, event, named, files, by, reason, at, added, updated, unchanged, rejected, reverts, standing, sha
+            in found
         ]  # fmt: skip
 
     # Writing -------------------------------------------------------------------------------------------------
@@ -147,7 +148,9 @@ class Base:
         """
         with self._transaction() as cursor:
             if expected is not None and expected != self._version:
-                raise BaseMoved("La base a changé depuis la comparaison. Regarder la nouvelle différence avant de valider.")
+                raise BaseMoved(
+                    "La base a changé depuis la comparaison. Regarder la nouvelle différence avant de valider."
+                )
             if any(v.hopeless for v in verdicts):
                 raise Refusal("Un problème touche tout le fichier : rien n'a été enregistré.")
             version = self._version + 1
@@ -165,7 +168,8 @@ class Base:
                 _append(cursor, version, number, verdict, merged[number], changes[number], digest)
             if lost := _orphans(cursor, {v.table.name: v.table for v in verdicts}.values()):
                 raise Refusal(
-                    "{n} lignes de la table « {table} » demandent « {missing} », qui n'est plus dans la base ou reste de côté : "
+                    "{n} lignes de la table « {table} » demandent « {missing} », qui n'est plus dans la base "
+                    "ou reste de côté : "
                     "rien n'a été enregistré.", **lost,
                 )  # fmt: skip
         return version, changes
@@ -221,7 +225,8 @@ class Base:
     ) -> None:  # fmt: skip
         now = datetime.now(UTC).replace(tzinfo=None)
         cursor.execute(
-            "insert into import_event values (?, ?, ?, ?, ?, ?, ?)", [version, import_id, event, reverts, by, reason, now]
+            "insert into import_event values (?, ?, ?, ?, ?, ?, ?)",
+            [version, import_id, event, reverts, by, reason, now],
         )
 
 
@@ -255,7 +260,8 @@ def _merge(cursor: duckdb.DuckDBPyConnection, verdict: Verdict) -> pa.Table:
         f"i.{name} is not distinct from b.{name}" if name in have else f"b.{name} is null" for name in t.key
     )
     fields = [
-        f"coalesce(i.{f.name}, b.{f.name}) as {f.name}" if f.name in have else f"b.{f.name} as {f.name}" for f in t.fields
+        f"coalesce(i.{f.name}, b.{f.name}) as {f.name}" if f.name in have else f"b.{f.name} as {f.name}"
+        for f in t.fields
     ]
     differs = " or ".join(
         f"(i.{f.name} is not null and i.{f.name} is distinct from b.{f.name})"

@@ -65,7 +65,7 @@ def import_files(
 
 
 def initialise(base: Base, what: str = "demo") -> int:
-    """Fills a base with nothing (`empty`), the seed rows and catalogue (`seed`), or those and the demonstration (`demo`).
+    """Fills a base with nothing (`empty`), the seed and catalogue (`seed`), or both and the demonstration (`demo`).
 
     Each set is one version, so the demonstration can be undone in one go. Doing it again changes nothing.
     """
@@ -74,7 +74,9 @@ def initialise(base: Base, what: str = "demo") -> int:
         paths = [path for folder in SETS[name] for path in sorted((DATA / folder).glob("*.csv"))]
         done = import_files(base, [(path.name, path.read_bytes()) for path in paths], by=BY, reason=reasons[name])
         if not done.version:
-            raise Refusal("Les données livrées avec le programme ont des problèmes : lancer la commande check sur data/.")
+            raise Refusal(
+                "Les données livrées avec le programme ont des problèmes : lancer la commande check sur data/."
+            )
     return base.version
 
 

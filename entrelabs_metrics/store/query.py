@@ -59,7 +59,9 @@ def _beyond_our_tables(cursor: duckdb.DuckDBPyConnection, question: str) -> str:
         kind, called = node.get("type"), node.get("function_name")
         if kind == "SHOW_REF":
             return "SHOW, DESCRIBE"
-        if kind == "BASE_TABLE" and (node["catalog_name"] or node["schema_name"] or node["table_name"].lower() not in ours):
+        if kind == "BASE_TABLE" and (
+            node["catalog_name"] or node["schema_name"] or node["table_name"].lower() not in ours
+        ):
             return node["table_name"]
         if kind == "TABLE_FUNCTION" and node["function"]["function_name"].lower() not in ROWS:
             return node["function"]["function_name"]

@@ -6,6 +6,8 @@ version, and every session asks about that one from its next run on.
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -21,19 +23,25 @@ from entrelabs_metrics.ui.server import visitor_language
 _BY_NAME = {question.__name__: question for question in QUESTIONS}
 
 
+_opening = Lock()
+
+
 def base() -> Base:
     """The base of this server, opened once; a file that is not there yet is filled with the demonstration."""
-    return _opened(default_database())
+    with _opening:
+        return _opened(default_database())
 
 
-@st.cache_resource(show_spinner=False)
+# `functools` keeps answers rather than `st.cache_resource`: the arguments are plain, and it costs a microsecond where
+# Streamlit's takes 200 (signature and hashing), ten times a run.
+@lru_cache(maxsize=8)
 def _opened(database: str) -> Base:
     return open_filled(database)
 
 
 def lang() -> Language:
-    """The visitor's language."""
-    return visitor_language()
+    """The visitor's language, settled by the frame at the start of each run."""
+    return language(st.session_state["_language"]) if "_language" in st.session_state else visitor_language()
 
 
 def version() -> int:
@@ -59,16 +67,18 @@ def markup(question: Callable, **parameters: object) -> str:
     return _markup(question.__name__, lang().code, version(), today(), base().path, **parameters)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2000)
+@lru_cache(maxsize=1000)
 def _answer(name: str, code: str, version: int, today: date, path: str, **parameters: object) -> Any:
     with base().reading(as_of=version) as cursor:
         return _BY_NAME[name](Asking(cursor, language(code), version, today), **parameters)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2000)
+@lru_cache(maxsize=1000)
 def _markup(name: str, code: str, version: int, today: date, path: str, **parameters: object) -> str:
     words = panel_words(language(code))
-    return "".join(render_panel(panel, words) for panel in _panels(_answer(name, code, version, today, path, **parameters)))
+    return "".join(
+        render_panel(panel, words) for panel in _panels(_answer(name, code, version, today, path, **parameters))
+    )
 
 
 def panel_words(language: Language) -> dict[str, str]:

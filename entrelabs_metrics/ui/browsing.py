@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from functools import partial
+from functools import lru_cache, partial
 
 import pandas as pd
 import streamlit as st
@@ -24,7 +24,7 @@ def choose_table() -> str:
     return choose("table", words.t("Table"), {n: f"{t.heading(words)} · {counted[n]}" for n, t in tables().items()})
 
 
-@st.cache_resource(show_spinner=False, max_entries=20)
+@lru_cache(maxsize=20)
 def _counts(path: str, version: int) -> dict[str, int]:
     return base().counts(version)
 
@@ -38,7 +38,7 @@ def show_rows(name: str) -> None:
     st.dataframe(frame, hide_index=True, key=f"rows-{name}", alt=table(name).heading(words))
 
 
-@st.cache_resource(show_spinner=False, max_entries=50)
+@lru_cache(maxsize=50)
 def _frame(path: str, version: int, name: str, code: str) -> pd.DataFrame:
     t, words = table(name), language(code)
     with base().reading(version) as cursor:
@@ -52,17 +52,21 @@ def show_dictionary(name: str) -> None:
     st.caption(words.pick(t.description, t.description_en))
     heads = [words.t(h) for h in ("Colonne", "Obligatoire", "Contenu", "Ce qu'on y met", "Réponses possibles")]
     st.dataframe(
-        pd.DataFrame([describe(f, words) for f in t.fields], columns=heads), hide_index=True, key=f"dictionary-{name}",
+        pd.DataFrame([describe(f, words) for f in t.fields], columns=heads),
+        hide_index=True,
+        key=f"dictionary-{name}",
         alt=words.t("Dictionnaire"),
-    )  # fmt: skip
+    )
 
 
 def offer_exports() -> None:
     """All tables in one zip, made on click."""
     words, number = lang(), version()
     choices = (
-        ("csv", words.t("CSV pour Excel")), ("parquet", words.t("Parquet")), ("bundle", words.t("Données ouvertes (CSV et schémas)")),
-    )  # fmt: skip
+        ("csv", words.t("CSV pour Excel")),
+        ("parquet", words.t("Parquet")),
+        ("bundle", words.t("Données ouvertes (CSV et schémas)")),
+    )
     held, code = base(), words.code
     with st.container(horizontal=True):
         for form, label in choices:

@@ -1,5 +1,6 @@
 """Versions on screen: what the latest one changed, the history, and undoing."""
 
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -19,21 +20,23 @@ def show_last_changes() -> None:
     st.html(_last_changes(base().path, version(), lang().code))
 
 
-@st.cache_resource(show_spinner=False, max_entries=50)
+@lru_cache(maxsize=50)
 def _last_changes(path: str, version: int, code: str) -> str:
     language = lang()
     last = history()[-1]
     panel = ask_before(questions.last_changes, imported=last.version)
     title = language.t("Ce qui a changé depuis la version précédente")
     heading = f"<h2>{title}</h2><p>{line(last, language)}</p>"
-    return f'<div class="em em-page">{heading}</div>' + ("" if last.reverts else render_panel(panel, panel_words(language)))
+    return f'<div class="em em-page">{heading}</div>' + (
+        "" if last.reverts else render_panel(panel, panel_words(language))
+    )
 
 
 def history() -> list[Upload]:
     return _history(base().path, version())
 
 
-@st.cache_resource(show_spinner=False, max_entries=20)
+@lru_cache(maxsize=20)
 def _history(path: str, version: int) -> list[Upload]:
     return base().history()
 
@@ -41,12 +44,21 @@ def _history(path: str, version: int) -> list[Upload]:
 def line(upload: Upload, language: Language) -> str:
     """One version in one line, for HTML or Markdown: escaped by whoever shows it as such."""
     what = (
-        language.t("annule la version {n}", n=upload.reverts) if upload.reverts and upload.event == "undone"
-        else language.t("rétablit la version {n}", n=upload.reverts) if upload.reverts
+        language.t("annule la version {n}", n=upload.reverts)
+        if upload.reverts and upload.event == "undone"
+        else language.t("rétablit la version {n}", n=upload.reverts)
+        if upload.reverts
         else counted(upload.added, upload.updated, language)
-    )  # fmt: skip
-    return escape(language.t("Version {n}, {moment}, par {by} : {what}.", n=upload.version,
-                             moment=language.moment(upload.at), by=upload.by, what=what))  # fmt: skip
+    )
+    return escape(
+        language.t(
+            "Version {n}, {moment}, par {by} : {what}.",
+            n=upload.version,
+            moment=language.moment(upload.at),
+            by=upload.by,
+            what=what,
+        )
+    )
 
 
 def counted(added: int, updated: int, language: Language) -> str:
@@ -66,12 +78,22 @@ def show_history() -> None:
             words, button = st.columns([5, 1], vertical_alignment="center")
             files = ", ".join(upload.files[:4]) + (f" (+{len(upload.files) - 4})" if len(upload.files) > 4 else "")
             struck = "" if upload.standing or upload.reverts else f" <b>{language.t('Annulée.')}</b>"
-            words.html(f'<div class="em em-version"><p>{line(upload, language)}{struck}</p><small>{escape(files)}</small></div>')
+            words.html(
+                f'<div class="em em-version"><p>{line(upload, language)}{struck}</p>'
+                f"<small>{escape(files)}</small></div>"
+            )
             if upload.standing == (upload.event == "done"):
                 label = language.t("Annuler") if upload.event == "done" else language.t("Rétablir")
-                button.button(label, key=f"undo-{upload.version}", on_click=_undo, args=(upload.version, upload.event == "undone", language))
+                button.button(
+                    label,
+                    key=f"undo-{upload.version}",
+                    on_click=_undo,
+                    args=(upload.version, upload.event == "undone", language),
+                )
     if len(found) > SHOWN:
-        st.caption(language.plural("et {n} version plus ancienne", "et {n} versions plus anciennes", len(found) - SHOWN))
+        st.caption(
+            language.plural("et {n} version plus ancienne", "et {n} versions plus anciennes", len(found) - SHOWN)
+        )
 
 
 def _undo(number: int, redone: bool, language: Language) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-
 # A fresh element each time would flicker, lose the keyboard focus and close what was opened: the
 # markup is replaced only when it changed. One listener, on the root, serves every button.
 _JS = """
@@ -52,7 +51,6 @@ export default function ({ data, setTriggerValue }) {
 
 _mount = st.components.v2.component("entrelabs_clickable", js=_JS, isolate_styles=False)
 _follow_theme = st.components.v2.component("entrelabs_theme", js=_THEME_JS, isolate_styles=False)
-
 
 
 def follow_theme() -> None:

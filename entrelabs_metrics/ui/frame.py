@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from entrelabs_metrics.ui.asking import lang, version
+from entrelabs_metrics.language import Language
+from entrelabs_metrics.ui.asking import version
 from entrelabs_metrics.ui.clickable import follow_theme
+from entrelabs_metrics.ui.server import visitor_language
 
 STATIC = Path(__file__).parent / "static"
 
@@ -23,14 +26,17 @@ PAGES = (
 
 def run(root: Path) -> None:
     """Runs the page the address asks for, inside the frame."""
-    language = lang()
-    st.set_page_config(page_title="Entrelabs Metrics", page_icon=str(STATIC / "icon-64.png"), layout="wide",
-                       menu_items={"About": language.t("Entrelabs Metrics : évaluer les labos d'innovation publique, ensemble.")})  # fmt: skip
-    pages = {
-        file: st.Page(root / "pages" / file, title=language.t(title), icon=icon, url_path=address or None, default=not address)
-        for file, title, icon, address in PAGES
-    }
-    st.session_state["_pages"] = pages
+    language = visitor_language()
+    st.session_state["_language"] = language.code
+    st.set_page_config(
+        page_title="Entrelabs Metrics",
+        page_icon=str(STATIC / "icon-64.png"),
+        layout="wide",
+        menu_items={"About": language.t("Entrelabs Metrics : évaluer les labos d'innovation publique, ensemble.")},
+    )
+    if st.session_state.get("_pages_in") != language.code:  # made once a session: seven pages take half a millisecond
+        st.session_state["_pages_in"], st.session_state["_pages"] = language.code, _pages(root, language)
+    pages = st.session_state["_pages"]
     page = st.navigation(list(pages.values()))
     st.logo(str(STATIC / "logo.svg"), size="large", icon_image=str(STATIC / "mark.svg"))
     other = "en" if language.code == "fr" else "fr"
@@ -41,3 +47,12 @@ def run(root: Path) -> None:
     )
     follow_theme()
     page.run()
+
+
+def _pages(root: Path, language: Language) -> dict[str, StreamlitPage]:
+    return {
+        file: st.Page(
+            root / "pages" / file, title=language.t(title), icon=icon, url_path=address or None, default=not address
+        )
+        for file, title, icon, address in PAGES
+    }

@@ -170,9 +170,7 @@ def _dress(scope: Scope, headers: MutableHeaders) -> bytes:
     headers["vary"] = "Cookie"
     if asked in CODES:
         year = 365 * 24 * 3600
-        headers.append(
-            "set-cookie", f"{LANGUAGE_COOKIE}={asked}; Path=/; Max-Age={year}; HttpOnly; SameSite=Lax"
-        )
+        headers.append("set-cookie", f"{LANGUAGE_COOKIE}={asked}; Path=/; Max-Age={year}; HttpOnly; SameSite=Lax")
     return body
 
 
@@ -188,8 +186,16 @@ def _secure(scope: Scope, headers: MutableHeaders) -> None:
 # Start, health, errors -------------------------------------------------------------------------------------
 
 _HEAVY = (
-    "duckdb", "pyarrow", "pandas", "plotly.graph_objects", "scipy.stats", "statsmodels.stats.proportion",
-    "babel.dates", "babel.numbers", "streamlit.dataframe_util", "streamlit.elements.plotly_chart",
+    "duckdb",
+    "pyarrow",
+    "pandas",
+    "plotly.graph_objects",
+    "scipy.stats",
+    "statsmodels.stats.proportion",
+    "babel.dates",
+    "babel.numbers",
+    "streamlit.dataframe_util",
+    "streamlit.elements.plotly_chart",
 )
 
 

@@ -1,6 +1,7 @@
 """Putting answers on a page."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -22,15 +23,15 @@ def begin(title: str, intro: str, *, needs: str = "labs") -> Language:
     """
     language = lang()
     state = ask(questions.state)
-    note = (
-        f'<p class="em-notice">{escape(language.t("Démonstration : les mesures et les actions par labo sont fictives."))}</p>'
-        if state["fictional"]
-        else ""
-    )
+    fictional = language.t("Démonstration : les mesures et les actions par labo sont fictives.")
+    note = f'<p class="em-notice">{escape(fictional)}</p>' if state["fictional"] else ""
     st.html(f'<div class="em em-page">{note}<h1>{escape(title)}</h1><p>{escape(intro)}</p></div>')
     if needs and not state[needs]:
         st.info(language.t("La base est vide : rien à montrer encore."), icon=":material/inbox:")
-        st.page_link(st.session_state["_pages"]["importing.py"], label=language.t("Importer un fichier, ou repartir de la démonstration"))
+        st.page_link(
+            st.session_state["_pages"]["importing.py"],
+            label=language.t("Importer un fichier, ou repartir de la démonstration"),
+        )
         st.stop()
     return language
 
@@ -39,6 +40,13 @@ def choose_lab(common: str = "") -> str | None:
     """A lab chosen by name, kept in the address (`?labo=`). With `common`, also none of them, called so."""
     names = {lab["lab_id"]: lab["name"] for lab in ask(questions.labs)}
     return choose("labo", lang().t("Labo"), ({"": common} if common else {}) | names) or None
+
+
+def search_labs() -> str:
+    """Part of the name of the labs one wants to see; asked only when there are too many for one screen."""
+    if len(ask(questions.labs)) <= questions.MANY:
+        return ""
+    return st.text_input(lang().t("Chercher un labo"), key="cherche", bind="query-params")
 
 
 def choose(key: str, label: str, choices: dict[str, str]) -> str:
@@ -55,10 +63,19 @@ def choose(key: str, label: str, choices: dict[str, str]) -> str:
     def remember() -> None:
         st.query_params[key] = st.session_state[key]
 
-    return st.selectbox(label, list(choices), format_func=lambda choice: choices.get(choice, choice), key=key, on_change=remember, persist_state="session")
+    return st.selectbox(
+        label,
+        list(choices),
+        format_func=lambda choice: choices.get(choice, choice),
+        key=key,
+        on_change=remember,
+        persist_state="session",
+    )
 
 
-def show(question: Callable, *, key: str = "", on_click: Callable[[str], None] | None = None, **parameters: object) -> str | None:
+def show(
+    question: Callable, *, key: str = "", on_click: Callable[[str], None] | None = None, **parameters: object
+) -> str | None:
     """The panels that answer a question; returns the key of the row just clicked, if any."""
     html = markup(question, **parameters)
     return show_html(html, key or question.__name__, on_click) if html else None
@@ -74,12 +91,16 @@ def show_trend(lab: str, key: str) -> None:
     dark = st.context.theme.type == "dark"
     st.html(head(panel))
     st.plotly_chart(
-        _figure(panel.chart, dark), key=f"trend-{lab}-{key}", config=CONFIG(language.code), alt=panel.alt, width="stretch"
+        _figure(panel.chart, dark),
+        key=f"trend-{lab}-{key}",
+        config=CONFIG(language.code),
+        alt=panel.alt,
+        width="stretch",
     )
     st.html(foot(panel, panel_words(language)))
 
 
-@st.cache_resource(show_spinner=False, max_entries=500)
+@lru_cache(maxsize=500)
 def _figure(chart: Trend, dark: bool) -> Figure:
     return figure(chart, dark=dark)
 
@@ -87,4 +108,3 @@ def _figure(chart: Trend, dark: bool) -> Figure:
 def download(label: str, name: str, mime: str, make: Callable[[], bytes], *, key: str) -> None:
     """A button whose file is made when it is clicked, never before."""
     st.download_button(label, make, name, mime, key=key, on_click="ignore", icon=":material/download:")
-

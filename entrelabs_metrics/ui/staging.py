@@ -45,9 +45,13 @@ def receive() -> Staged | None:
     language = lang()
     number = st.session_state.setdefault("upload", 0)
     dropped = st.file_uploader(
-        language.t("Un fichier CSV, tel qu'Excel l'enregistre"), type=["csv", "txt", "tsv"], key=f"file-{number}",
-        help=language.t("Le séparateur, l'encodage et la virgule sont reconnus. Rien n'est enregistré avant votre accord."),
-    )  # fmt: skip
+        language.t("Un fichier CSV, tel qu'Excel l'enregistre"),
+        type=["csv", "txt", "tsv"],
+        key=f"file-{number}",
+        help=language.t(
+            "Le séparateur, l'encodage et la virgule sont reconnus. Rien n'est enregistré avant votre accord."
+        ),
+    )
     staged: Staged | None = st.session_state.get("staged")
     if dropped is not None and (staged is None or (dropped.name, dropped.size) != (staged.name, len(staged.content))):
         staged = Staged(dropped.name, dropped.getvalue(), None, -1, None, None, None)
@@ -87,10 +91,14 @@ def show_reading(staged: Staged) -> None:
         names = list(tables())
         now = staged.verdict.table.name if staged.verdict else None
         st.selectbox(
-            language.t("Table"), names, index=names.index(now) if now else None, key=f"table-{st.session_state['upload']}",
-            format_func=lambda name: table(name).heading(language), on_change=_choose_table,
+            language.t("Table"),
+            names,
+            index=names.index(now) if now else None,
+            key=f"table-{st.session_state['upload']}",
+            format_func=lambda name: table(name).heading(language),
+            on_change=_choose_table,
             placeholder=language.t("Choisir la table"),
-        )  # fmt: skip
+        )
 
 
 def _choose_table() -> None:
@@ -104,19 +112,35 @@ def _show(panel: Panel, key: str) -> None:
 
 def _recognised(verdict: Verdict, language: Language) -> Panel:
     d = verdict.dialect
-    separators = {";": language.t("point-virgule"), ",": language.t("virgule"), "\t": language.t("tabulation"), "|": "|"}
+    separators = {
+        ";": language.t("point-virgule"),
+        ",": language.t("virgule"),
+        "\t": language.t("tabulation"),
+        "|": "|",
+    }
     decimals = {",": language.t("virgule"), ".": language.t("point"), None: language.t("aucune")}
     facts = [
         (language.t("Lignes de données"), language.number(verdict.read)),
-        (language.t("Colonnes reconnues"), language.t("{n} sur {all}", n=len(verdict.columns), all=len(verdict.sheet.header))),
+        (
+            language.t("Colonnes reconnues"),
+            language.t("{n} sur {all}", n=len(verdict.columns), all=len(verdict.sheet.header)),
+        ),
         (language.t("En-tête"), language.t("ligne {line}", line=d.header_line)),
         (language.t("Séparateur"), separators[d.delimiter]),
         (language.t("Décimales"), decimals[d.decimal]),
-        (language.t("Encodage"), {"cp1252": "Windows (cp1252)", "utf-8-sig": "UTF-8"}.get(d.encoding, d.encoding.upper())),
+        (
+            language.t("Encodage"),
+            {"cp1252": "Windows (cp1252)", "utf-8-sig": "UTF-8"}.get(d.encoding, d.encoding.upper()),
+        ),
     ]
-    left = [language.t("ligne {line} ({why})", line=line, why=language.t(WHY_LEFT_OUT[why])) for line, why in verdict.sheet.left_out]
+    left = [
+        language.t("ligne {line} ({why})", line=line, why=language.t(WHY_LEFT_OUT[why]))
+        for line, why in verdict.sheet.left_out
+    ]
     if left:
-        facts.append((language.t("Lignes qui ne sont pas des données"), ", ".join(left[:5]) + (" …" if len(left) > 5 else "")))
+        facts.append(
+            (language.t("Lignes qui ne sont pas des données"), ", ".join(left[:5]) + (" …" if len(left) > 5 else ""))
+        )
     title = language.t("Ce que nous avons lu")
     return Panel(title, verdict.sheet.name, Facts(tuple(facts)), ((), ()), "", alt=title)
 
@@ -127,19 +151,33 @@ def show_problems(staged: Staged) -> None:
     if verdict is None or not verdict.problems:
         return
     _show(_problems(verdict, language), "problems")
-    download(language.t("Tous les problèmes, en CSV"), "problemes.csv", "text/csv",
-             lambda: listing_csv(*_problem_rows(verdict, language)), key="problems-csv")  # fmt: skip
+    download(
+        language.t("Tous les problèmes, en CSV"),
+        "problemes.csv",
+        "text/csv",
+        lambda: listing_csv(*_problem_rows(verdict, language)),
+        key="problems-csv",
+    )
 
 
 def _problems(verdict: Verdict, language: Language) -> Panel:
     refusing = sum(p.refuses for p in verdict.problems)
     if refusing:
-        title = language.plural("{n} problème à régler : rien n'est enregistré", "{n} problèmes à régler : rien n'est enregistré", refusing)
+        title = language.plural(
+            "{n} problème à régler : rien n'est enregistré", "{n} problèmes à régler : rien n'est enregistré", refusing
+        )
     else:
         title = language.t("Rien n'empêche l'import, mais voici ce que nous avons remarqué")
     heads, rows = _problem_rows(verdict, language)
-    more = language.plural("et {n} autre problème, dans le fichier à télécharger", "et {n} autres problèmes, dans le fichier à télécharger",
-                           len(rows) - SHOWN) if len(rows) > SHOWN else ""  # fmt: skip
+    more = (
+        language.plural(
+            "et {n} autre problème, dans le fichier à télécharger",
+            "et {n} autres problèmes, dans le fichier à télécharger",
+            len(rows) - SHOWN,
+        )
+        if len(rows) > SHOWN
+        else ""
+    )
     return Panel(title, "", Listing(heads, rows[:SHOWN], more), ((), ()), "", alt=title)
 
 
@@ -147,10 +185,15 @@ def _problem_rows(verdict: Verdict, language: Language) -> tuple[tuple[str, ...]
     t = verdict.table
     heads = tuple(language.t(h) for h in ("Ligne", "Colonne", "Ce que nous avons lu", "Le problème", "Que faire"))
     rows = tuple(
-        ("" if p.line is None else str(p.line), p.header or (t.by_name[p.field].heading(language) if p.field in t.by_name else ""),
-         p.value or "", message(p, t, language), suggestion(p, t, language))
+        (
+            "" if p.line is None else str(p.line),
+            p.header or (t.by_name[p.field].heading(language) if p.field in t.by_name else ""),
+            p.value or "",
+            message(p, t, language),
+            suggestion(p, t, language),
+        )
         for p in verdict.problems
-    )  # fmt: skip
+    )
     return heads, rows
 
 
@@ -178,28 +221,53 @@ def difference_panel(change: Change, t: Table, language: Language) -> Panel:
         return " · ".join(said(name, value) for name, value in zip(keys, key, strict=True) if value is not None)
 
     rows = tuple(
-        DifferenceRow(language.t("ligne {line}", line=c.line), t.by_name[c.field].heading(language), named(c.key),
-                      said(c.field, c.old), said(c.field, c.new), "updated")
+        DifferenceRow(
+            language.t("ligne {line}", line=c.line),
+            t.by_name[c.field].heading(language),
+            named(c.key),
+            said(c.field, c.old),
+            said(c.field, c.new),
+            "updated",
+        )
         for c in change.cells
     ) + tuple(
-        DifferenceRow(language.t("ligne {line}", line=r.line), language.t("ligne ajoutée"), named(r.key), "",
-                      " · ".join(said(name, value) for name, value in r.values[:3]), "added")
+        DifferenceRow(
+            language.t("ligne {line}", line=r.line),
+            language.t("ligne ajoutée"),
+            named(r.key),
+            "",
+            " · ".join(said(name, value) for name, value in r.values[:3]),
+            "added",
+        )
         for r in change.new_rows
-    )  # fmt: skip
+    )
     same = language.plural("{n} ligne inchangée", "{n} lignes inchangées", change.unchanged) if change.unchanged else ""
     title = ", ".join(part for part in (counted(change.added, change.updated, language), same) if part)
     kept = language.plural(
         "{n} ligne de la base n'est pas dans le fichier : elle est gardée.",
-        "{n} lignes de la base ne sont pas dans le fichier : elles sont gardées.", change.kept,
-    )  # fmt: skip
+        "{n} lignes de la base ne sont pas dans le fichier : elles sont gardées.",
+        change.kept,
+    )
     blank = language.t("Une cellule vide n'efface rien.")
     subtitle = f"{kept} {blank}" if change.kept else blank
     hidden = change.added + change.updated - len({r.place for r in rows})
     more = language.plural("et {n} autre ligne", "et {n} autres lignes", hidden) if hidden > 0 else ""
-    heads = (language.t("Ligne"), language.t("Ce qui change"), language.t("Dans la base"), language.t("Dans le fichier"))
+    heads = (
+        language.t("Ligne"),
+        language.t("Ce qui change"),
+        language.t("Dans la base"),
+        language.t("Dans le fichier"),
+    )
     chart = Difference(heads, rows[:100], more or ("…" if len(rows) > 100 else "")) if rows else None
     data = tuple((r.place, f"{r.label} {r.detail}", r.old, r.new) for r in rows)
-    return Panel(title, subtitle, chart, (heads, data), language.t("Comparé à la version {n} des données.", n=change.version), alt=title)
+    return Panel(
+        title,
+        subtitle,
+        chart,
+        (heads, data),
+        language.t("Comparé à la version {n} des données.", n=change.version),
+        alt=title,
+    )
 
 
 def _name(parent: str, identifier: str) -> str:
@@ -219,13 +287,23 @@ def offer_commit(staged: Staged) -> None:
         st.text_input(language.t("Votre nom ou service"), key="by", persist_state="session")
         st.text_input(language.t("Pourquoi cet import ? (facultatif)"), key="reason")
     skip = verdict.refused and st.checkbox(
-        language.plural("Laisser de côté {n} ligne en erreur et importer les autres",
-                        "Laisser de côté {n} lignes en erreur et importer les autres", verdict.rejected), key="skip"
-    )  # fmt: skip
+        language.plural(
+            "Laisser de côté {n} ligne en erreur et importer les autres",
+            "Laisser de côté {n} lignes en erreur et importer les autres",
+            verdict.rejected,
+        ),
+        key="skip",
+    )
     ready = (not verdict.refused or skip) and not change.empty
     with st.container(horizontal=True):
-        st.button(language.t("Enregistrer dans la base"), type="primary", on_click=_commit, args=(staged, language),
-                  disabled=not ready, key="commit")  # fmt: skip
+        st.button(
+            language.t("Enregistrer dans la base"),
+            type="primary",
+            on_click=_commit,
+            args=(staged, language),
+            disabled=not ready,
+            key="commit",
+        )
         st.button(language.t("Retirer ce fichier"), on_click=forget, key="cancel")
 
 
@@ -233,9 +311,12 @@ def _commit(staged: Staged, language: Language) -> None:
     assert staged.verdict is not None  # the button is there only when the file was read
     try:
         number, changes = base().commit(
-            [staged.verdict], by=st.session_state.get("by") or language.t("nom non renseigné"),
-            reason=st.session_state.get("reason", ""), contents=[staged.content], expected=staged.version,
-        )  # fmt: skip
+            [staged.verdict],
+            by=st.session_state.get("by") or language.t("nom non renseigné"),
+            reason=st.session_state.get("reason", ""),
+            contents=[staged.content],
+            expected=staged.version,
+        )
     except Refusal as refusal:
         st.session_state["said"] = ("error", language.t(refusal.sentence, **refusal.values))
         return
@@ -251,20 +332,36 @@ def show_templates() -> None:
     """A blank file of any table, to fill in."""
     language = lang()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox(language.t("Modèle vierge"), list(tables()), index=list(tables()).index("measurements"),
-                            format_func=lambda n: table(n).heading(language), key="template")  # fmt: skip
+        name = st.selectbox(
+            language.t("Modèle vierge"),
+            list(tables()),
+            index=list(tables()).index("measurements"),
+            format_func=lambda n: table(n).heading(language),
+            key="template",
+        )
         file = f"{table(name).heading(language).lower().replace(' ', '-')}"
-        download(language.t("Modèle Excel"), f"{file}.xlsx", XLSX, lambda: template_xlsx(table(name), language), key="xlsx")
-        download(language.t("Modèle CSV"), f"{file}.csv", "text/csv", lambda: template_csv(table(name), language), key="csv")
+        download(
+            language.t("Modèle Excel"), f"{file}.xlsx", XLSX, lambda: template_xlsx(table(name), language), key="xlsx"
+        )
+        download(
+            language.t("Modèle CSV"), f"{file}.csv", "text/csv", lambda: template_csv(table(name), language), key="csv"
+        )
 
 
 def offer_starts() -> None:
     """Start again from nothing, from the rows of Entrelabs #1, or from the demonstration. All of it can be undone."""
     language = lang()
-    st.caption(language.t("Ce qui est livré avec l'outil se retire et se remet ; ce que vous avez importé reste. Tout peut être annulé."))
+    st.caption(
+        language.t(
+            "Ce qui est livré avec l'outil se retire et se remet ; ce que vous avez importé reste. "
+            "Tout peut être annulé."
+        )
+    )
     with st.container(horizontal=True):
         st.button(language.t("Partir d'une base vide"), on_click=_start, args=("empty", language), key="start-empty")
-        st.button(language.t("Partir des données d'Entrelabs #1"), on_click=_start, args=("seed", language), key="start-seed")
+        st.button(
+            language.t("Partir des données d'Entrelabs #1"), on_click=_start, args=("seed", language), key="start-seed"
+        )
         st.button(language.t("Remettre la démonstration"), on_click=_start, args=("demo", language), key="start-demo")
 
 

@@ -75,7 +75,12 @@ def test_from_a_french_excel_file_to_the_chart_and_back(
     ]
     drop(page, excel(tmp_path / "fautes.csv", *sound, *bad))
     problems = page.locator(".em-listing")
-    for words in ("37", "« 31/02/2026 » n'existe pas au calendrier", "Écrire « pays-de-la-loire »", "Même clé que la ligne 2"):
+    for words in (
+        "37",
+        "« 31/02/2026 » n'existe pas au calendrier",
+        "Écrire « pays-de-la-loire »",
+        "Même clé que la ligne 2",
+    ):
         expect(problems).to_contain_text(words.replace("« ", "«\u00a0").replace(" »", "\u00a0»"))
     expect(page.get_by_role("button", name="Enregistrer dans la base")).to_be_disabled()
     withdraw(page)

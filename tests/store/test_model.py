@@ -65,24 +65,42 @@ class Model:
 KEYS = st.sampled_from("ab")
 MAYBE = st.none() | st.sampled_from(["x", "y", "z"])
 LABS = st.tuples(st.just("labs"), st.dictionaries(KEYS, st.tuples(MAYBE, MAYBE), min_size=1, max_size=2))
-PROJECTS = st.tuples(st.just("projects"), st.dictionaries(st.sampled_from("pq"), st.tuples(KEYS, MAYBE), min_size=1, max_size=2))
+PROJECTS = st.tuples(
+    st.just("projects"), st.dictionaries(st.sampled_from("pq"), st.tuples(KEYS, MAYBE), min_size=1, max_size=2)
+)
 UNDO = st.tuples(st.just("undo"), st.integers(1, 9))
 HEADS = {
     "labs": ("lab_id;name;organisation;organisation_type;territory;note", "{0};N;O;city;{1};{2}"),
     "projects": ("project_id;title;lab_id;summary", "{0};T;{1};{2}"),
 }
-READ = {"labs": "select lab_id, territory, note from labs", "projects": "select project_id, lab_id, summary from projects"}
+READ = {
+    "labs": "select lab_id, territory, note from labs",
+    "projects": "select project_id, lab_id, summary from projects",
+}
 
 
 def state(base, as_of=None):
     with base.reading(as_of) as cursor:
-        return {name: {key: tuple(cells) for key, *cells in cursor.execute(sql).fetchall()} for name, sql in READ.items()}
+        return {
+            name: {key: tuple(cells) for key, *cells in cursor.execute(sql).fetchall()} for name, sql in READ.items()
+        }
 
 
 @settings(max_examples=20)
 @given(st.lists(LABS | LABS | PROJECTS | UNDO | UNDO, max_size=8))
-@example([("labs", {"a": ("x", None)}), ("labs", {"a": (None, "y")}), ("undo", 1), ("undo", 3), ("labs", {"a": ("z", None)}), ("undo", 2)])
-@example([("labs", {"a": ("x", None)}), ("projects", {"p": ("a", None)}), ("undo", 1), ("undo", 2), ("undo", 1), ("undo", 3)])
+@example(
+    [
+        ("labs", {"a": ("x", None)}),
+        ("labs", {"a": (None, "y")}),
+        ("undo", 1),
+        ("undo", 3),
+        ("labs", {"a": ("z", None)}),
+        ("undo", 2),
+    ]
+)
+@example(
+    [("labs", {"a": ("x", None)}), ("projects", {"p": ("a", None)}), ("undo", 1), ("undo", 2), ("undo", 1), ("undo", 3)]
+)
 def test_any_sequence_of_imports_and_undos(acts):
     base, model = open_base(":memory:"), Model()
     seen = [state(base)]
@@ -96,7 +114,9 @@ def test_any_sequence_of_imports_and_undos(acts):
             assert done == model.undo(what)
         else:
             head, line = HEADS[name]
-            text = "\n".join([head, *(line.format(key, *(cell or "" for cell in cells)) for key, cells in what.items())])
+            text = "\n".join(
+                [head, *(line.format(key, *(cell or "" for cell in cells)) for key, cells in what.items())]
+            )
             before = base.version
             done = import_files(base, [("f.csv", text.encode())])
             if name == "projects" and any(lab not in model.state()["labs"] for lab, _ in what.values()):

@@ -65,7 +65,8 @@ def test_the_application_starts_with_the_demonstration_once(tmp_path):
 
 def test_nothing_outside_can_be_reached_even_by_the_writer(seeded, root):
     for statement in (
-        "install httpfs", f"attach '{seeded.path}x' as other", "copy labs to 'labs.csv'", f"from read_text('{root}/app.py')",
+        "install httpfs", f"attach '{seeded.path}x' as other", "copy labs to 'labs.csv'",
+        f"from read_text('{root}/app.py')",
     ):  # fmt: skip
         with pytest.raises(duckdb.Error):
             seeded._connection.cursor().execute(statement)

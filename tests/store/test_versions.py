@@ -1,5 +1,6 @@
 """Numbered versions: what is committed, undone, read as of; nothing overwritten, nothing half done."""
 
+import shutil
 import threading
 
 import pytest
@@ -40,8 +41,6 @@ def test_what_a_commit_says_it_did(base, put):
 
 
 def test_undo_gives_back_what_was_before(demo_file, tmp_path, dump, put):
-    import shutil
-
     base = open_base(str(shutil.copy(demo_file, tmp_path / "base.duckdb")))
     before = dump(base)
     changed = "lab_id;name;organisation;organisation_type;territory\npaca;Autre nom;R;city;Sud\nneuf;Neuf;N;state;\n"
@@ -101,7 +100,8 @@ def test_undo_twice_is_refused(base, put):
 
 @pytest.mark.parametrize(
     "again",
-    [A, A.replace("\n", "\r\n"), A.replace(";", ","), "website,territory,organisation_type,organisation,name,lab_id\n,Nord,Ville,Ville A,Labo A,a\n",
+    [A, A.replace("\n", "\r\n"), A.replace(";", ","),
+     "website,territory,organisation_type,organisation,name,lab_id\n,Nord,Ville,Ville A,Labo A,a\n",
      "lab_id;name;organisation;organisation_type\na;Labo A;Ville A;city\n", f"{LABS}\n"],
 )  # fmt: skip
 def test_a_file_that_says_nothing_new_makes_no_version(again, base, put, dump):
@@ -256,7 +256,9 @@ def test_one_bad_file_keeps_all_out(base):
 
 
 def test_what_is_wrong_with_a_whole_file_cannot_be_skipped(base):
-    content = A.replace("name;", "nom du labo;").replace("organisation_type", "type").replace("type", "Couleur").encode()
+    content = (
+        A.replace("name;", "nom du labo;").replace("organisation_type", "type").replace("type", "Couleur").encode()
+    )
     assert import_files(base, [("a.csv", content)], table_name="labs", skip_bad_rows=True).version == 0
     with pytest.raises(Refusal, match="tout le fichier"):
         base.commit([check_file(base, content, table_name="labs")], by="essai")
@@ -271,11 +273,29 @@ def test_history(base, put):
     put(base, A_MOVED)
     base.undo(2, by="Service B", reason="erreur")
     first, second, third = base.history()
-    assert (first.version, first.event, first.tables, first.files) == (1, "done", ("labs", "projects"), ("fichier-1.csv", "fichier-2.csv"))
-    assert (first.by, first.reason, first.added, first.updated, first.unchanged, first.rejected) == ("Service A", "premier envoi", 2, 0, 0, 0)
+    assert (first.version, first.event, first.tables, first.files) == (
+        1,
+        "done",
+        ("labs", "projects"),
+        ("fichier-1.csv", "fichier-2.csv"),
+    )
+    assert (first.by, first.reason, first.added, first.updated, first.unchanged, first.rejected) == (
+        "Service A",
+        "premier envoi",
+        2,
+        0,
+        0,
+        0,
+    )
     assert [len(sha) for sha in first.sha256] == [64, 64]
     assert (first.reverts, first.standing, second.standing, second.updated) == (None, True, False, 1)
-    assert (third.event, third.reverts, third.by, third.reason, third.tables) == ("undone", 2, "Service B", "erreur", ("labs",))
+    assert (third.event, third.reverts, third.by, third.reason, third.tables) == (
+        "undone",
+        2,
+        "Service B",
+        "erreur",
+        ("labs",),
+    )
     assert first.at <= second.at <= third.at
     base.undo(3, by="x")
     assert [u.standing for u in base.history()] == [True, True, True, True]
@@ -292,7 +312,9 @@ def test_readers_see_whole_versions_only(base, put):
     def read():
         while not stop.is_set():
             with base.reading() as cursor:
-                counts = [cursor.execute(f"select count(*) from {name}").fetchall()[0][0] for name in ("labs", "events")]
+                counts = [
+                    cursor.execute(f"select count(*) from {name}").fetchall()[0][0] for name in ("labs", "events")
+                ]
                 (events,) = cursor.execute("select count(*) from import_event").fetchall()[0]
             seen.add(tuple(counts))
             if counts[0] != counts[1] or not events:

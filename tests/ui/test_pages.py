@@ -30,7 +30,7 @@ def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         test.kind = request.param
         yield test
         asking.base().close()
-        asking._opened.clear()
+        asking._opened.cache_clear()
 
 
 def opened(app: AppTest, file: str, code: str, **parameters: str) -> AppTest:
