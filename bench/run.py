@@ -274,8 +274,8 @@ def table_of_pages(warm: dict, cold: dict) -> list[str]:
         failed = " (fails)" if any(r["errors"] for runs in bases.values() for r in runs) else ""
         lines.append(
             f"| {TITLES.get(page, page)}{failed} | {' | '.join(shown)} |"
-            f" {middle(warm, page, name, 'processor'):.2f} ms | {cleaning(warm, page, name):.1f} ms | {middle(warm, page, name, 'answer'):.0f} ms |"
-            f" {middle(warm, page, name, 'sent'):.0f} kB |"
+            f" {middle(warm, page, name, 'processor'):.2f} ms | {cleaning(warm, page, name):.1f} ms |"
+            f" {middle(warm, page, name, 'answer'):.0f} ms | {middle(warm, page, name, 'sent'):.0f} kB |"
         )
     floors = (("empty", ""), ("our empty page", large))
     lines += [

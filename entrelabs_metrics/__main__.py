@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,8 +18,8 @@ from entrelabs_metrics.language import Language, language
 from entrelabs_metrics.results import findings
 from entrelabs_metrics.results.engine import PUBLIC, results
 from entrelabs_metrics.schema import Table, table, tables
-from entrelabs_metrics.store import Base, open_base
-from entrelabs_metrics.store.importing import check_file, import_files, initialise
+from entrelabs_metrics.store import Base, default_database, open_base
+from entrelabs_metrics.store.importing import check_file, import_files, initialise, open_filled
 from entrelabs_metrics.store.query import ask
 
 TABLES = click.Choice(list(tables()))
@@ -48,8 +48,9 @@ def main(ctx: click.Context, database: str | None) -> None:
     ctx.obj = database
 
 
-def opened(ctx: click.Context) -> Base:
-    base = open_base(ctx.obj)
+def opened(ctx: click.Context, make: Callable[[str], Base] = open_filled) -> Base:
+    """The base of this call. One that is not there yet starts as the application would start it."""
+    base = make(ctx.obj or default_database())
     ctx.call_on_close(base.close)
     return base
 
@@ -64,7 +65,7 @@ def opened(ctx: click.Context) -> Base:
 @click.pass_context
 def init(ctx: click.Context, what: str | None, as_json: bool) -> None:
     """Create the base."""
-    base = opened(ctx)
+    base = opened(ctx, open_base)
     version = initialise(base, what if what in ("empty", "seed") else "demo")
     counts = base.counts()
     lines = (f"{name}: {n}" for name, n in counts.items() if n)
@@ -78,7 +79,8 @@ def init(ctx: click.Context, what: str | None, as_json: bool) -> None:
 @click.pass_context
 def check(ctx: click.Context, file: Path, table_name: str | None, as_json: bool) -> None:
     """Read and check a file; write nothing. Exit code 0: clean, 1: problems, 2: unreadable."""
-    verdict = check_file(opened(ctx), file.read_bytes(), file.name, table_name)
+    base = opened(ctx, lambda path: open_filled(path if Path(path).exists() else ":memory:"))  # writes nothing
+    verdict = check_file(base, file.read_bytes(), file.name, table_name)
     answer = {
         "table": verdict.table.name,
         "dialect": asdict(verdict.dialect),

@@ -1,15 +1,12 @@
 """Results → Panels: which chart, which words. Returns plain data; draws nothing, reads nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from statistics import fmean, median, quantiles
+from statistics import median, quantiles
 
 from entrelabs_metrics.charts.keys import series_key
 from entrelabs_metrics.charts.kinds import (
-    Cell,
-    Heading,
     Mark,
-    Matrix,
     Panel,
     Path,
     PathRow,
@@ -22,29 +19,30 @@ from entrelabs_metrics.charts.kinds import (
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.results import findings as words
 from entrelabs_metrics.results.engine import Result
-from entrelabs_metrics.schema import table
-
-FAMILIES = table("indicators").by_name["family"].enum
-CAP = 1.2  # of the way, per indicator, before a mean is taken
-STEPS = (0.25, 0.5, 0.75, 1.0)  # of the matrix's single hue
 
 
 def source_line(rs: Sequence[Result], lang: Language, version: int) -> str:
     """Sources, dates, version; and that the data are fictional, when any is."""
     dates = [r.measured_on for r in rs if r.measured_on]
-    sources = sorted({r.source for r in rs if r.source})
+    period = (min(dates), max(dates)) if dates else None
+    return told_source({r.source for r in rs if r.source}, period, lang, version)
+
+
+def told_source(known: Iterable[str], period: tuple[date, date] | None, lang: Language, version: int) -> str:
+    """The same, from the sources and the first and last dates."""
+    sources = sorted(known)
     shown = lang.t(" ; ").join(sources[:3])
     more = lang.plural("et {n} autre source", "et {n} autres sources", len(sources) - 3) if len(sources) > 3 else ""
     parts = [lang.t("Source : {source}", source=" ".join(p for p in (shown, more) if p))] if sources else []
-    if dates:
-        first, last = lang.month(min(dates)), lang.month(max(dates))
+    if period:
+        first, last = map(lang.month, period)
         parts.append(
             lang.t("mesures de {first} à {last}", first=first, last=last)
             if first != last
             else lang.t("mesures de {month}", month=last)
         )
     parts.append(lang.t("version {n} des données", n=version))
-    if words.fictional(rs) and words.FICTIONAL not in shown.lower():
+    if words.FICTIONAL not in shown.lower() and any(words.FICTIONAL in source.lower() for source in sources):
         parts.append(lang.t("données fictives, pour la démonstration"))
     return ". ".join(p[0].upper() + p[1:] for p in parts) + "."
 
@@ -205,102 +203,6 @@ def _points(points: Sequence[Result], lang: Language) -> tuple[TrendPoint, ...]:
         TrendPoint(p.measured_on, p.value, words.value(p, lang), p.interval_low, p.interval_high, words.sample(p, lang))
         for p in points
         if p.measured_on and p.value is not None
-    )
-
-
-# D: the matrix -------------------------------------------------------------------------------------------------
-
-
-def families(
-    rs: Sequence[Result],
-    rows: Sequence[tuple[str, str]],
-    roadmaps: dict[str, tuple[int, int, int]],
-    lang: Language,
-    version: int,
-) -> Panel:
-    """Labs × families: the mean share of the way of the indicators that have one; beside it, the roadmap.
-
-    `rows` are (lab_id, name); `roadmaps` gives (completed, of known status, all) actions of a lab.
-    """
-    family_field = table("indicators").by_name["family"]
-    heads = tuple(Heading(f, family_field.label(f, lang), f) for f in FAMILIES)
-    by_cell: dict[tuple[str, str], list[Result]] = {}
-    for r in rs:
-        by_cell.setdefault((r.lab_id, r.family), []).append(r)
-    body = tuple(
-        (
-            Heading(lab, name),
-            (
-                *(_family_cell(by_cell.get((lab, f), []), lang, lab) for f in FAMILIES),
-                _roadmap_cell(roadmaps.get(lab, (0, 0, 0)), lang),
-            ),
-        )
-        for lab, name in rows
-    )
-    chart = Matrix(lang.t("Labo"), (*heads, Heading("roadmap", lang.t("Feuille de route"))), body)
-    measured = sum(any(r.value is not None for r in cell) for cell in by_cell.values())
-    title = lang.t(
-        "{n} cases sur {all} sont mesurées", n=lang.number(measured), all=lang.number(len(rows) * len(FAMILIES))
-    )
-    if rows and rs:
-        title = _strongest(by_cell, lang) or title
-    data = tuple((row.label, *(f"{c.text} ({c.detail})" if c.detail else c.text for c in cells)) for row, cells in body)
-    return Panel(
-        title,
-        lang.t(
-            "Chemin parcouru vers la cible, par labo et par famille de résultats. Moyenne des indicateurs qui ont un "
-            "départ et une cible (leur nombre est dessous, sur tous ceux qui sont mesurés), chacun plafonné à "
-            "120\u202f%\u202f; 100\u202f% = cible atteinte. Case hachurée : rien de connu, ce n'est pas zéro."
-        ),
-        chart,
-        ((chart.corner, *(h.label for h in chart.columns)), data),
-        source_line(rs, lang, version),
-        alt=title,
-    )
-
-
-def way(rs: Sequence[Result]) -> float | None:
-    """The mean share of the way, each capped at 120 % and never below −20 %; None when none can be computed."""
-    known = [min(max(r.progress, 1 - CAP), CAP) for r in rs if r.progress is not None]
-    return fmean(known) if known else None
-
-
-def _family_cell(rs: Sequence[Result], lang: Language, key: str) -> Cell:
-    measured = [r for r in rs if r.value is not None]
-    if not measured:
-        return Cell(lang.t("non mesuré"), None)
-    share = way(measured)
-    counted = sum(r.progress is not None for r in measured)
-    if share is None:
-        detail = lang.plural("{n} indicateur suivi", "{n} indicateurs suivis", len(measured))
-        return Cell(lang.t("suivi sans cible"), None, detail, key=key)
-    detail = lang.t("{n} sur {all}", n=lang.number(counted), all=lang.number(len(measured)))
-    aimed = [r for r in measured if r.progress is not None]
-    met = all(r.target_verdict in ("clearly_met", "met_to_confirm") for r in aimed)
-    return Cell(lang.percent(share), sum(share >= step for step in STEPS), detail, "✓" if met else "", key)
-
-
-def _roadmap_cell(counts: tuple[int, int, int], lang: Language) -> Cell:
-    completed, known, total = counts
-    if not total:
-        return Cell(lang.t("rien d'inscrit"), None)
-    if not known:
-        return Cell(lang.t("non renseigné"), None, lang.plural("{n} action", "{n} actions", total))
-    text = lang.t("{done} sur {known}", done=lang.number(completed), known=lang.number(known))
-    unknown = lang.plural("{n} non renseignée", "{n} non renseignées", total - known) if total > known else ""
-    return Cell(text, sum(completed / known >= step for step in STEPS), unknown or lang.t("actions réalisées"))
-
-
-def _strongest(by_cell: dict[tuple[str, str], list[Result]], lang: Language) -> str:
-    """Which family is closest to its targets over all labs, and which is furthest."""
-    by_family = {f: way([r for (_, family), rs in by_cell.items() if family == f for r in rs]) for f in FAMILIES}
-    known = sorted((share, f) for f, share in by_family.items() if share is not None)
-    if len(known) < 2:
-        return ""
-    label = table("indicators").by_name["family"].label
-    near, far = label(known[-1][1], lang), label(known[0][1], lang)
-    return lang.t(
-        "« {near} » est la famille la plus proche de ses cibles, « {far} » la plus éloignée", near=near, far=far
     )
 
 

@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -166,7 +166,8 @@ class Base:
                     changes[number] = _describe(cursor, verdict, merged[number], version)
                 digest = hashlib.sha256(contents[number]).hexdigest() if number < len(contents) else ""
                 _append(cursor, version, number, verdict, merged[number], changes[number], digest)
-            if lost := _orphans(cursor, {v.table.name: v.table for v in verdicts}.values()):
+            names = [v.table.name for v in verdicts]
+            if lost := _orphans(cursor, {n: f"(from {n}_log where import_id = {version})" for n in names}):
                 raise Refusal(
                     "{n} lignes de la table « {table} » demandent « {missing} », qui n'est plus dans la base "
                     "ou reste de côté : "
@@ -193,7 +194,7 @@ class Base:
             number = self._version + 1
             opposite = "undone" if done == "done" else "done"
             self._event(cursor, number, import_id, opposite, version, by, reason)
-            if lost := _orphans(cursor, tables().values()):
+            if lost := _orphans(cursor, _concerned(cursor, import_id)):
                 raise WouldOrphan(
                     "Annuler laisserait {n} lignes de la table « {table} » sans « {missing} » : "
                     "annuler d'abord les imports plus récents qui en dépendent.", **lost,
@@ -272,7 +273,7 @@ def _merge(cursor: duckdb.DuckDBPyConnection, verdict: Verdict) -> pa.Table:
         f"""select {", ".join(fields)}, i.line,
               case when not coalesce(b.known, false) then 'added' when {differs or "false"} then 'updated'
                    else 'unchanged' end as comparison
-            from incoming i left join (select *, true as known from {t.name}) b on {on} order by i.line"""
+            from incoming i left join (select *, true as known from {t.name}) b on {on}"""
     ).to_arrow_table()
     cursor.unregister("incoming")
     return merged
@@ -284,12 +285,12 @@ def _describe(cursor: duckdb.DuckDBPyConnection, verdict: Verdict, merged: pa.Ta
     counts = dict(cursor.execute("select comparison, count(*) from merged group by 1").fetchall())
     total = cursor.execute(f"select count(*) from {t.name}").fetchall()[0][0]
     added_rows = cursor.execute(
-        f"select line, {t.columns} from merged where comparison = 'added' order by line limit {SHOWN}"
+        f"select line, {t.columns} from merged where line in {_first('added')} order by line"
     ).fetchall()
     on = " and ".join(f"m.{name} is not distinct from b.{name}" for name in t.key)
     changed = cursor.execute(
         f"select m.line, {', '.join(f'b.{f.name}, m.{f.name}' for f in t.fields)} from"
-        f" (select * from merged where comparison = 'updated' order by line limit {SHOWN}) m join {t.name} b on {on}"
+        f" (select * from merged where line in {_first('updated')}) m join {t.name} b on {on}"
         " order by m.line"
     ).fetchall() if counts.get("updated") else []  # fmt: skip
     cursor.unregister("merged")
@@ -309,16 +310,31 @@ def _describe(cursor: duckdb.DuckDBPyConnection, verdict: Verdict, merged: pa.Ta
     return Change(t.name, version, added, updated, unchanged, total - updated - unchanged, cells, new_rows)
 
 
+def _first(comparison: str) -> str:
+    """SQL of the lines of the first rows to show: sorted alone, since sorting whole rows costs ten times more."""
+    return f"(select line from merged where comparison = '{comparison}' order by line limit {SHOWN})"
+
+
 def _latest(cursor: duckdb.DuckDBPyConnection) -> int:
     return cursor.execute("select coalesce(max(version), 0) from import_event").fetchall()[0][0]
 
 
-def _orphans(cursor: duckdb.DuckDBPyConnection, among: Iterable[Table]) -> dict[str, object]:
-    """The first rows found that point to a row that is not there: how many, of which table, and what they miss."""
-    for t in among:
+def _concerned(cursor: duckdb.DuckDBPyConnection, import_id: int) -> dict[str, str]:
+    """The tables whose rows may lose what they point to when an import goes or comes back: its own, and children."""
+    found = cursor.execute("select distinct table_name from import_file where import_id = ?", [import_id]).fetchall()
+    touched = {name for (name,) in found}
+    return {t.name: t.name for t in tables().values() if t.name in touched or touched & {p for _, p in t.parents}}
+
+
+def _orphans(cursor: duckdb.DuckDBPyConnection, among: Mapping[str, str]) -> dict[str, object]:
+    """The first rows found that point to a row that is not there: how many, of which table, and what they miss.
+
+    `among` gives, for each table to look at, the SQL of the rows to look at.
+    """
+    for t in (tables()[name] for name in among):
         for name, parent in t.parents:
             n, missing = cursor.execute(
-                f"select count(*), min({name}) from {t.name} where {name} is not null"
+                f"select count(*), min({name}) from {among[t.name]} where {name} is not null"
                 f" and {name} not in (select {tables()[parent].key[0]} from {parent})"
             ).fetchall()[0]
             if n:

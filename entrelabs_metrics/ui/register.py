@@ -29,7 +29,7 @@ def choose_project() -> dict | None:
         if (not chosen_labs or p["lab_name"] in chosen_labs)
         and (not chosen_states or p["status_word"] in chosen_states)
         and (not chosen_kinds or p["activity_word"] in chosen_kinds)
-        and wanted in fold(p["title"])
+        and (not wanted or wanted in fold(p["title"]))
     ]
     st.caption(
         language.plural("{n} projet sur {all}", "{n} projets sur {all}", len(kept), all=language.number(len(found)))

@@ -186,6 +186,7 @@ def _secure(scope: Scope, headers: MutableHeaders) -> None:
 # Start, health, errors -------------------------------------------------------------------------------------
 
 _HEAVY = (
+    "entrelabs_metrics.ui",
     "duckdb",
     "pyarrow",
     "pandas",

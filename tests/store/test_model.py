@@ -86,7 +86,7 @@ def state(base, as_of=None):
         }
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.lists(LABS | LABS | PROJECTS | UNDO | UNDO, max_size=8))
 @example(
     [
