@@ -11,7 +11,7 @@ result with its proof. Each result is described once as a chart with words, and 
     sql/                  what is computed, one question a file
     results/              statistics, verdicts, findings (sentences)
     charts/               chart kinds, panels, palette, renderers
-    questions             what may be asked, each answered by panels
+    questions/            what may be asked, each answered by panels
     exports/              tables → files
     ui/                   the only package that knows Streamlit, besides app.py and pages/
     __main__              the command line

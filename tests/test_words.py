@@ -65,11 +65,11 @@ VARIABLES = {
     (FINDINGS, "limits", "words"),  # FLAG_WORDS
     (FINDINGS, "verdict", "words"),  # TARGET_WORDS, CHANGE_WORDS
     ("entrelabs_metrics/language.py", "unit", "unit"),  # units
-    ("entrelabs_metrics/questions.py", "indicator_card", "i['unit']"),  # units
+    ("entrelabs_metrics/questions/indicators.py", "indicator_card", "i['unit']"),  # units
     ("entrelabs_metrics/ui/frame.py", "_pages", "title"),  # PAGES
 }
 # Where words are shown, and constants there that hold French on purpose: both languages, or words to look for in data.
-SHOWN = ("pages/", "entrelabs_metrics/ui/", "entrelabs_metrics/charts/", "entrelabs_metrics/questions.py", FINDINGS)
+SHOWN = ("pages/", "entrelabs_metrics/ui/", "entrelabs_metrics/charts/", "entrelabs_metrics/questions/", FINDINGS)
 BOTH_LANGUAGES = {"spoken", "_NOSCRIPT", "_FRENCH", "UNCERTAIN", "FICTIONAL"}
 # English that is the same word as the French one.
 SAME = {

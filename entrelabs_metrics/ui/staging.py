@@ -24,7 +24,16 @@ from entrelabs_metrics.ui.showing import download
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 50  # problems on screen; the file to download has them all
-WHY_LEFT_OUT = {"above_header": "au-dessus de l'en-tête", "blank": "ligne vide"}
+WHY_LEFT_OUT = {
+    "above_header": "au-dessus de l'en-tête",
+    "blank": "ligne vide",
+    "group": "en-tête de groupe",
+    "separator_line": "annonce du séparateur",
+    "repeated_header": "en-tête répété",
+    "total": "total",
+    "note": "note",
+    "other_table": "autre tableau",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         patch.setenv("ENTRELABS_DATABASE", str(path))
         test = AppTest.from_file(MAIN, default_timeout=60)
         test.kind = request.param
+        test.run()  # AppTest knows the pages only once st.navigation has named them
         yield test
         asking.base().close()
         asking._opened.cache_clear()
