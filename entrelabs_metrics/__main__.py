@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ from entrelabs_metrics.results import findings
 from entrelabs_metrics.results.engine import PUBLIC, results
 from entrelabs_metrics.schema import Table, table, tables
 from entrelabs_metrics.store import Base, default_database, open_base
-from entrelabs_metrics.store.importing import check_file, import_files, initialise, open_filled
+from entrelabs_metrics.store.importing import check_file, import_files, initialise
 from entrelabs_metrics.store.query import ask
 
 TABLES = click.Choice(list(tables()))
@@ -48,9 +48,10 @@ def main(ctx: click.Context, database: str | None) -> None:
     ctx.obj = database
 
 
-def opened(ctx: click.Context, make: Callable[[str], Base] = open_filled) -> Base:
-    """The base of this call. One that is not there yet starts as the application would start it."""
-    base = make(ctx.obj or default_database())
+def opened(ctx: click.Context, *, makes: bool = False) -> Base:
+    """The base of this call. Only a command that writes makes a file; the others read nothing where there is none."""
+    database = ctx.obj or default_database()
+    base = open_base(database if makes or Path(database).exists() else ":memory:")
     ctx.call_on_close(base.close)
     return base
 
@@ -65,7 +66,7 @@ def opened(ctx: click.Context, make: Callable[[str], Base] = open_filled) -> Bas
 @click.pass_context
 def init(ctx: click.Context, what: str | None, as_json: bool) -> None:
     """Create the base."""
-    base = opened(ctx, open_base)
+    base = opened(ctx, makes=True)
     version = initialise(base, what if what in ("empty", "seed") else "demo")
     counts = base.counts()
     lines = (f"{name}: {n}" for name, n in counts.items() if n)
@@ -79,8 +80,7 @@ def init(ctx: click.Context, what: str | None, as_json: bool) -> None:
 @click.pass_context
 def check(ctx: click.Context, file: Path, table_name: str | None, as_json: bool) -> None:
     """Read and check a file; write nothing. Exit code 0: clean, 1: problems, 2: unreadable."""
-    base = opened(ctx, lambda path: open_filled(path if Path(path).exists() else ":memory:"))  # writes nothing
-    verdict = check_file(base, file.read_bytes(), file.name, table_name)
+    verdict = check_file(opened(ctx), file.read_bytes(), file.name, table_name)
     answer = {
         "table": verdict.table.name,
         "dialect": asdict(verdict.dialect),
@@ -110,7 +110,7 @@ def import_(
 ) -> None:  # fmt: skip
     """Commit files, all or nothing, as one version."""
     done = import_files(
-        opened(ctx), [(f.name, f.read_bytes()) for f in files], table_name=table_name, by=by, reason=reason,
+        opened(ctx, makes=True), [(f.name, f.read_bytes()) for f in files], table_name=table_name, by=by, reason=reason,
         skip_bad_rows=skip_bad_rows,
     )  # fmt: skip
     answer = {

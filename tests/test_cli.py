@@ -251,3 +251,13 @@ def test_a_real_process(tmp_path, root, file):
     refused = run("undo", "7")
     assert (refused.returncode, refused.stdout) == (2, b"")
     assert refused.stderr.decode("utf-8").strip() == "La version 7 n'existe pas."
+
+
+def test_only_a_command_that_writes_makes_a_base(tmp_path, monkeypatch):
+    """The application fills a base that is not there yet: a look must not leave an empty one behind."""
+    database = tmp_path / "none.duckdb"
+    monkeypatch.setenv("ENTRELABS_DATABASE", str(database))
+    assert CliRunner().invoke(main, ["query", "select count(*) as n from labs", "--json"]).output == '[{"n": 0}]\n'
+    assert not database.exists()
+    CliRunner().invoke(main, ["init", "--empty"])
+    assert database.exists()

@@ -30,8 +30,8 @@ WHY_LEFT_OUT = {
     "group": "en-tête de groupe",
     "separator_line": "annonce du séparateur",
     "repeated_header": "en-tête répété",
-    "total": "total",
-    "note": "note",
+    "total": "ligne de total",
+    "note": "remarque",
     "other_table": "autre tableau",
 }
 
