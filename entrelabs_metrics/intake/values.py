@@ -14,12 +14,13 @@ from math import isinf
 from entrelabs_metrics.schema import Field, fold
 
 SPACES = " \t\u00a0\u202f\u2009"
-MONTHS = {
-    fold(name): 1 + i % 12
-    for i, name in enumerate(
-        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-    )
-}
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "janv févr mars avr mai juin juil août sept oct nov déc",
+    "january february march april may june july august september october november december",
+    "jan feb mar apr may jun jul aug sep oct nov dec",
+)
+MONTHS = {fold(name): month for names in _MONTHS for month, name in enumerate(names.split(), 1)}
 TRUE = {fold(w) for w in ("oui", "vrai", "x", "o", "1", "yes", "y", "true")} | {"✓", "✔", "☑"}
 FALSE = {fold(w) for w in ("non", "faux", "n", "0", "no", "false")} | {"☐"}
 UNITS = {"%": 1.0, "€": 1.0, "k€": 1e3, "M€": 1e6, "Md€": 1e9}

@@ -25,7 +25,14 @@ from entrelabs_metrics.spelling import GUARDED
 PLAIN = r"-?\d{1,15}([.,]\d{1,15})?"
 GROUPED = r"-?\d{1,3}([ \x{a0}\x{202f}]\d{3}){1,4}([.,]\d{1,9})?"
 TRIM = " \t\u00a0\u202f\r\n"
-ARROW = {"string": pa.string(), "number": pa.float64(), "integer": pa.int64(), "date": pa.date32(), "boolean": pa.bool_()}
+Cursor = duckdb.DuckDBPyConnection
+ARROW = {
+    "string": pa.string(),
+    "number": pa.float64(),
+    "integer": pa.int64(),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
+}
 
 
 @dataclass(frozen=True)
@@ -79,15 +86,15 @@ def guess_table(sheet: Sheet) -> Table:
 
     ranked = sorted(tables().values(), key=fit, reverse=True)
     if fit(ranked[0])[1] < 2 or fit(ranked[0])[0] < 0.5:
-        raise UnknownTable("Les en-têtes ne ressemblent à aucune de nos tables. Dire laquelle, ou partir d'un modèle vierge.")
+        raise UnknownTable(
+            "Les en-têtes ne ressemblent à aucune de nos tables. Dire laquelle, ou partir d'un modèle vierge."
+        )
     if fit(ranked[0])[:2] == fit(ranked[1])[:2]:
         raise UnknownTable("Les en-têtes vont aussi bien à plusieurs tables. Dire laquelle.")
     return ranked[0]
 
 
-def check(
-    sheet: Sheet, table: Table, cursor: duckdb.DuckDBPyConnection, pending: Iterable[Verdict] = ()
-) -> Verdict:
+def check(sheet: Sheet, table: Table, cursor: duckdb.DuckDBPyConnection, pending: Iterable[Verdict] = ()) -> Verdict:
     """Everything the schema says, on every row.
 
     `cursor` reads the base the rows point to; `pending` are verdicts of files committed together with this one.
@@ -96,7 +103,9 @@ def check(
     problems += sheet.problems
     if any(p.refuses and p.line is None for p in problems):
         return Verdict(table, sheet, _empty(table), tuple(problems), _headers(columns, sheet))
-    sheet = replace(sheet, text=pa.table([_clean(column) for column in sheet.text.columns], names=sheet.text.column_names))
+    sheet = replace(
+        sheet, text=pa.table([_clean(column) for column in sheet.text.columns], names=sheet.text.column_names)
+    )
     cursor.register("sheet_text", sheet.text)
     reading = _Reading(cursor, sheet, columns)
     typed = reading.typed(table)
@@ -142,8 +151,8 @@ def _match(sheet: Sheet, table: Table) -> tuple[dict[str, int], list[Problem]]:
             continue  # an empty column without a name
         near = values.nearest(header, absent) if len(fold(header)) > 3 else ""
         if near:
-            facts = (("column", absent[near]),)
-            problems.append(Problem("misspelt_column", header=header, field=absent[near], facts=facts))
+            column = absent[near]
+            problems.append(Problem("misspelt_column", header=header, field=column, facts=(("column", column),)))
         else:
             problems.append(Problem("unknown_column", header=header))
     for f in table.fields:
@@ -214,7 +223,11 @@ class _Reading:
         spelt = values_of.take(at.combine_chunks() if isinstance(at, pa.ChunkedArray) else at)
         if not plain:
             return spelt
-        cast = self.cursor.execute(f"select cast({plain[1]} as {TYPES[f.type]}) from sheet_text").to_arrow_table().column(0)
+        cast = (
+            self.cursor.execute(f"select cast({plain[1]} as {TYPES[f.type]}) from sheet_text")
+            .to_arrow_table()
+            .column(0)
+        )
         return pc.coalesce(cast.combine_chunks(), spelt) if spellings else cast
 
     def _decide_decimals(self, fields: list[Field]) -> None:
@@ -263,7 +276,10 @@ class _Reading:
         if f.type not in ("number", "integer"):
             return None
         whole = f" and not regexp_matches({column}, '[.,]\\d*[1-9]')" if f.type == "integer" else ""
-        plain, grouped = f"regexp_full_match({column}, '{PLAIN}'){whole}", f"regexp_full_match({column}, '{GROUPED}'){whole}"
+        plain, grouped = (
+            f"regexp_full_match({column}, '{PLAIN}'){whole}",
+            f"regexp_full_match({column}, '{GROUPED}'){whole}",
+        )
         if unsure := "".join(self.decimals[f.name].unsure):
             plain += rf" and not regexp_full_match({column}, '-?[1-9]\d{{0,2}}[{unsure}]\d{{3}}')"
         ungrouped = f"regexp_replace({column}, '[ \\x{{a0}}\\x{{202f}}]', '', 'g')"
@@ -329,7 +345,9 @@ def _problem(
     return Problem(rule, int(sheet.lines[row]), name, header, text, remedy or None, facts)
 
 
-def _units(cursor, sheet, table, columns, pending, reading) -> list[Problem]:
+def _units(
+    cursor: Cursor, sheet: Sheet, table: Table, columns: dict[str, int], pending: tuple[Verdict, ...], reading: _Reading
+) -> list[Problem]:  # fmt: skip
     """A cell that carries « % » or « € » where another unit is expected."""
     if not reading.units:
         return []
@@ -344,7 +362,8 @@ def _units(cursor, sheet, table, columns, pending, reading) -> list[Problem]:
             rows = [row for row, n, _, _ in reading.units if n == name]
             cursor.register("rows_with_unit", pa.table({"row": pa.array(rows, pa.int64())}))
             found = cursor.execute(
-                f"select row, {column} from rows_with_unit join typed using (row) join {_known(parent, pending, cursor)} p"
+                f"select row, {column} from rows_with_unit join typed using (row)"
+                f" join {_known(parent, pending, cursor)} p"
                 f" on p.{_key(parent)} = typed.{child}"
             ).fetchall()
             cursor.unregister("rows_with_unit")
@@ -352,13 +371,17 @@ def _units(cursor, sheet, table, columns, pending, reading) -> list[Problem]:
         else:
             wanted.update({(row, n): f.unit for row, n, _, _ in reading.units if n == name})
     return [
-        _problem("wrong_unit", row, name, sheet, columns, facts=(("found", unit), ("expected", wanted[row, name] or "—")))
+        _problem(
+            "wrong_unit", row, name, sheet, columns, facts=(("found", unit), ("expected", wanted[row, name] or "—"))
+        )
         for row, name, _, unit in reading.units
         if (row, name) in wanted and not wanted[row, name].startswith(unit)
     ]  # fmt: skip
 
 
-def _limits(cursor, sheet, table, columns, pending, reading) -> list[Problem]:
+def _limits(
+    cursor: Cursor, sheet: Sheet, table: Table, columns: dict[str, int], pending: tuple[Verdict, ...], reading: _Reading
+) -> list[Problem]:  # fmt: skip
     """Minimum, maximum and pattern of single fields."""
     problems = []
     for f in table.fields:
@@ -377,14 +400,20 @@ def _limits(cursor, sheet, table, columns, pending, reading) -> list[Problem]:
     return problems
 
 
-def _parents(cursor, sheet, table, columns, pending, reading) -> list[Problem]:
+def _parents(
+    cursor: Cursor, sheet: Sheet, table: Table, columns: dict[str, int], pending: tuple[Verdict, ...], reading: _Reading
+) -> list[Problem]:  # fmt: skip
     """Rows that point to a row that is neither in the base nor in the files committed together."""
     problems = []
     for name, parent in table.parents:
         if name not in columns:
             continue
         known = _known(parent, pending, cursor)
-        own = f" union all select {_key(parent)} from typed where {_key(parent)} is not null" if parent == table.name else ""
+        own = (
+            f" union all select {_key(parent)} from typed where {_key(parent)} is not null"
+            if parent == table.name
+            else ""
+        )
         lost = cursor.execute(
             f"select {name}, list(row order by row) from typed where {name} is not null and {name} not in"
             f" (select {_key(parent)} from {known}{own}) group by 1 order by min(row)"
@@ -400,7 +429,9 @@ def _parents(cursor, sheet, table, columns, pending, reading) -> list[Problem]:
     return problems
 
 
-def _broken_rules(cursor, sheet, table, columns, pending, reading) -> list[Problem]:
+def _broken_rules(
+    cursor: Cursor, sheet: Sheet, table: Table, columns: dict[str, int], pending: tuple[Verdict, ...], reading: _Reading
+) -> list[Problem]:  # fmt: skip
     """The schema's rules of one field against another, or against the row it points to."""
     problems = []
     for rule in table.rules:
@@ -428,7 +459,9 @@ def _struct(parent: str, condition: str) -> str:
     return "{" + ", ".join(f"'{name}': {name}" for name in names) + "}"
 
 
-def _repeated_keys(cursor, sheet, table, columns, pending, reading) -> list[Problem]:
+def _repeated_keys(
+    cursor: Cursor, sheet: Sheet, table: Table, columns: dict[str, int], pending: tuple[Verdict, ...], reading: _Reading
+) -> list[Problem]:  # fmt: skip
     """Rows with the key of an earlier row of the file. A key field the file lacks is the same on every row.
 
     A row whose key is not filled in is `required`'s business.
@@ -442,8 +475,7 @@ def _repeated_keys(cursor, sheet, table, columns, pending, reading) -> list[Prob
     if not cursor.execute(f"select 1 {groups} limit 1").fetchall():  # the usual case, and far cheaper than naming rows
         return []
     for first, rows, *parts in cursor.execute(
-        f"select min(row), list(row order by row), {', '.join(f'any_value({name})::varchar' for name in key)}"
-        f" {groups}"
+        f"select min(row), list(row order by row), {', '.join(f'any_value({name})::varchar' for name in key)} {groups}"
     ).fetchall():
         shown = ", ".join(part for part in parts if part)
         for row in rows:

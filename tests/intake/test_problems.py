@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (the cases read as a table)
 """Every rule is raised by a file, at its line and column, and says in words what is wrong and what to do."""
 
 import re

@@ -34,7 +34,7 @@ def rows(sheet: Sheet) -> list[tuple[str, ...]]:
         (b"lab_id;name\nx;\0\n", "pas du texte"),
         ("lab_id;nom\nx;é\n".encode("utf-16")[:-1], "ligne 2"),
         (b"lab_id;nom\nx;\x81\n", "ligne 2"),
-        ("lab_id;name\n".encode() + b"\xef\xbb\xbf" + b'x;"' + b"y" * 200_000, "guillemet ouvert et jamais fermé"),
+        (b"lab_id;name\n" + b"\xef\xbb\xbf" + b'x;"' + b"y" * 200_000, "guillemet ouvert et jamais fermé"),
     ],
 )
 def test_what_is_no_table_is_refused_in_words(content, words):
@@ -59,7 +59,11 @@ def test_two_byte_order_marks():
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 def test_delimiters_even_inside_texts(delimiter):
     header = HEADER.replace(";", delimiter)
-    sheet = read(f'{header}\na;"b;c,d\te|f";g;h\n'.replace('a;"', f'a{delimiter}"').replace('";g;h', f'"{delimiter}g{delimiter}h').encode())
+    sheet = read(
+        f'{header}\na;"b;c,d\te|f";g;h\n'.replace('a;"', f'a{delimiter}"')
+        .replace('";g;h', f'"{delimiter}g{delimiter}h')
+        .encode()
+    )
     assert rows(sheet) == [("a", "b;c,d\te|f", "g", "h")]
 
 
@@ -114,17 +118,13 @@ ANY = st.text(st.sampled_from('ab;,"\n\r \t|é'), max_size=60)
 
 @given(ANY)
 @example('"\n;;;;\na;b;c\n\n"x\n')
-def test_every_record_is_accounted_for(body):
-    """Records of the file = header + rows + left out + problems, and each says its own line."""
+def test_every_line_is_accounted_for(body):
+    """Each line of the file is the header, a row, left out, a problem, or inside the record of one of them."""
     content = f"{HEADER}\n{body}"
     sheet = read(content.encode())
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=sheet.dialect.delimiter)
-    starts, line = [], 1
-    for _ in reader:
-        starts.append(line)
-        line = reader.line_num + 1
     said = [*sheet.lines.tolist(), *(at for at, _ in sheet.left_out), *(p.line for p in sheet.problems)]
-    assert sorted([*said, sheet.dialect.header_line]) == starts
+    lines = sum(1 for _ in io.StringIO(content, newline=""))
+    assert sorted([sheet.dialect.header_line, *said, *sheet.inner_lines.tolist()]) == list(range(1, lines + 1))
     assert sheet.records == sheet.text.num_rows + len(sheet.problems)
 
 
@@ -150,8 +150,8 @@ def both(content: str) -> tuple[Sheet, Sheet | None]:
 
 
 def same(one: Sheet, other: Sheet) -> bool:
-    return (rows(one), one.lines.tolist(), one.header, one.dialect, one.left_out, one.problems) == (
-        rows(other), other.lines.tolist(), other.header, other.dialect, other.left_out, other.problems
+    return (rows(one), one.lines.tolist(), one.header, one.dialect, one.left_out, one.problems, one.notes) == (
+        rows(other), other.lines.tolist(), other.header, other.dialect, other.left_out, other.problems, other.notes
     )  # fmt: skip
 
 
@@ -163,7 +163,9 @@ CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=6)
        st.sampled_from(["\n", "\r\n"]), st.booleans())  # fmt: skip
 def test_the_fast_reader_takes_regular_files_and_reads_the_same(table, end, all_quoted):
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=";", lineterminator=end, quoting=csv.QUOTE_ALL if all_quoted else csv.QUOTE_MINIMAL).writerows(table)
+    csv.writer(
+        out, delimiter=";", lineterminator=end, quoting=csv.QUOTE_ALL if all_quoted else csv.QUOTE_MINIMAL
+    ).writerows(table)
     slow, fast = both(f"{HEADER}{end}{out.getvalue()}")
     assert rows(slow) == [tuple(row) for row in table]
     assert fast is not None or not table
@@ -171,20 +173,42 @@ def test_the_fast_reader_takes_regular_files_and_reads_the_same(table, end, all_
 
 @settings(max_examples=300)
 @given(ANY)
-@example('a;b;c;d\n;;;\n')
-@example('a;b;c;d\n; ;\t;\n')
-@example('a;b;c;d\n\n')
+@example("a;b;c;d\n;;;\n")
+@example("a;b;c;d\n; ;\t;\n")
+@example("a;b;c;d\n\n")
 @example('a;"b\nc";c;d\n')
-@example('a;b;c;d;e\n')
+@example("a;b;c;d;e\n")
 @example('a;b"c;c"d;d\na;"b"c;d;e\n')
 @example('"a;b;c;d\n')
-@example('a;b;c;d\r\r\na;b;c;d\n')
+@example("a;b;c;d\r\r\na;b;c;d\n")
 def test_the_fast_reader_never_reads_otherwise(body):
     both(f"{HEADER}\n{body}")
 
 
+TABLE = "lieu;année;valeur\n" + "Ain;2024;1\nIsère;2024;2,5\n" * 3
+
+
+@settings(max_examples=300)
+@given(st.text(st.sampled_from('aT1;"\n\r é'), max_size=40), st.booleans())
+@example("Total;;9", True)
+@example("Total;;9\nAin;2024;1", True)
+@example("Source : nous, en 2024;;", True)
+@example("Source : nous, en 2024;;\nAin;2024;1", True)
+@example("lieu;année;valeur\nAin;2024;1", True)
+@example('"";"""";3\n', True)
+@example('"a"";x";"";3\n', True)
+def test_the_fast_reader_never_reads_otherwise_a_table_that_is_not_ours(body, last):
+    both(TABLE + body if last else body + "\n" + TABLE)
+
+
+def test_the_fast_reader_leaves_out_totals_and_notes():
+    slow, fast = both(TABLE + "Total;;10\nSource : nous, en 2024;;\n")
+    assert fast is not None
+    assert slow.left_out == ((8, "total"), (9, "note"))
+
+
 def test_the_fast_reader_and_headers():
-    assert both(f'{HEADER.replace("name", chr(34) + "name" + chr(10) + "x" + chr(34))}\na;b;c;d\n')[1] is None
+    assert both(f"{HEADER.replace('name', chr(34) + 'name' + chr(10) + 'x' + chr(34))}\na;b;c;d\n")[1] is None
     assert both('lab_id;"na\nme";organisation\nw;x;y\n')[1] is None
     assert both('"na\nme";lab_id\nx;y\n')[1] is None
     assert both(f"{HEADER};;\na;b;c;d;;\n")[1] is not None

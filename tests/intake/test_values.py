@@ -70,7 +70,7 @@ def test_what_can_only_be_a_decimal_is_never_ambiguous(text):
 
 
 def test_whole_numbers():
-    assert integer("1 200") .value == 1200
+    assert integer("1 200").value == 1200
     assert isinstance(integer("12,0").value, int)
     assert integer("12,7").rule == "not_whole"
     assert integer("12,7 agents").rule == "not_a_number"
@@ -103,7 +103,8 @@ def test_day_before_month_always():
 
 @pytest.mark.parametrize(
     ("text", "rule"),
-    [("31/02/2025", "no_such_day"), ("13/13/2025", "no_such_day"), ("2025-00-10", "no_such_day"), ("0/1/2025", "no_such_day"),
+    [("31/02/2025", "no_such_day"), ("13/13/2025", "no_such_day"), ("2025-00-10", "no_such_day"),
+     ("0/1/2025", "no_such_day"),
      ("13/04", "not_a_date"), ("avril 2015", "not_a_date"), ("42107", "not_a_date"), ("epoch", "not_a_date"),
      ("13 brumaire 2015", "not_a_date"), ("", "not_a_date"), ("01/01/1899", "date_out_of_range"),
      ("3101-01-01", "date_out_of_range")],
@@ -157,7 +158,9 @@ USES = st.sampled_from(["decimal", "grouping", "unsure"])
 
 
 @settings(max_examples=60)
-@given(st.lists(TEXTS, min_size=1, max_size=40), st.builds(Decimals, USES, USES), st.sampled_from(["value", "sample_size"]))
+@given(
+    st.lists(TEXTS, min_size=1, max_size=40), st.builds(Decimals, USES, USES), st.sampled_from(["value", "sample_size"])
+)
 @example(["1,234", "1.234", "0,123", "1234,567", "1 234,567", "-0", "12,0", "12,00", "1,000"], UNSURE, "sample_size")
 @example(["999999999999999", "0,000000000000001", "-1\u202f234,5"], Decimals(), "value")
 def test_the_shortcut_says_what_number_says(texts, decimals, name):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -49,7 +50,14 @@ def test_headers_that_fit_no_table_or_several_are_refused(verdict):
 def test_columns_in_any_order_and_some_only(verdict):
     found = verdict("Source;Valeur;Indicateur;Date de mesure;Labo\nEnquête;74;U6;30/06/2026;paca\n")
     assert found.rows.drop_columns(["population"]).to_pylist() == [
-        {"lab_id": "paca", "indicator_id": "U6", "measured_on": date(2026, 6, 30), "value": 74.0, "source": "Enquête", "line": 2}
+        {
+            "lab_id": "paca",
+            "indicator_id": "U6",
+            "measured_on": date(2026, 6, 30),
+            "value": 74.0,
+            "source": "Enquête",
+            "line": 2,
+        }
     ]
     assert found.rows["population"].to_pylist() == ["all"]
 
@@ -86,7 +94,9 @@ def test_an_empty_column_without_a_name_is_nothing(verdict):
 def test_ambiguous_numbers_are_settled_by_their_column_or_refused(delimiter, column, expected, verdict):
     out = io.StringIO(newline="")
     lines = [("project_id", "lab_id", "title", "budget_eur")]
-    csv.writer(out, delimiter=delimiter).writerows(lines + [(f"p{i}", "paca", "T", text) for i, text in enumerate(column)])
+    csv.writer(out, delimiter=delimiter).writerows(
+        lines + [(f"p{i}", "paca", "T", text) for i, text in enumerate(column)]
+    )
     found = verdict(out.getvalue())
     kept = dict(zip(found.rows["line"].to_pylist(), found.rows["budget_eur"].to_pylist(), strict=True))
     refused = {p.line: p.rule for p in found.problems}
@@ -118,7 +128,9 @@ def test_a_key_left_blank_is_missing_not_repeated(verdict):
 
 def test_an_optional_part_of_a_key_may_be_blank_and_counts(verdict):
     head = "lab_id;project_id;indicator_id;measured_on;value;source"
-    found = verdict(f"{head}\npaca;;U6;2026-06-30;1;x\npaca;paca-gestion-emails;U6;2026-06-30;2;x\npaca;;U6;2026-06-30;3;x\n")
+    found = verdict(
+        f"{head}\npaca;;U6;2026-06-30;1;x\npaca;paca-gestion-emails;U6;2026-06-30;2;x\npaca;;U6;2026-06-30;3;x\n"
+    )
     assert rules(found) == [("duplicate_key", 4, "lab_id")]
 
 
@@ -163,16 +175,16 @@ def test_a_bad_file_changes_nothing_and_says_what_to_mend(seeded, dump):
     assert (seeded.version, dump(seeded)) == (version, before)
     verdict = done.verdicts[0]
     assert (verdict.read, verdict.rows.num_rows, verdict.rejected) == (50, 47, 3)
-    said = [
-        (p.line, f"{message(p, verdict.table, FRENCH)} {suggestion(p, verdict.table, FRENCH)}".replace("\u00a0", " ").replace("\u202f", " "))
-        for p in verdict.problems
-    ]  # fmt: skip
+    words = [f"{message(p, verdict.table, FRENCH)} {suggestion(p, verdict.table, FRENCH)}" for p in verdict.problems]
+    said = [(p.line, re.sub("[\u00a0\u202f]", " ", w)) for p, w in zip(verdict.problems, words, strict=True)]
     assert said == [
-        (None, "La colonne « Couleur du graphique » n'a pas d'équivalent dans la table « Mesures » : elle ne sera pas reprise. "
+        (None, "La colonne « Couleur du graphique » n'a pas d'équivalent dans la table « Mesures » : "
+               "elle ne sera pas reprise. "
                "Rien à faire si elle ne sert pas ; sinon, la renommer d'après le modèle vierge."),
         (37, "« 08/13/2025 » n'existe pas au calendrier. Vérifier le jour et le mois."),
         (42, "« pacca » est inconnu dans la table « Labos ». Écrire « paca » ?"),
-        (46, "Même clé que la ligne 12 : « paca, U6, 2025-01-11 ». N'en garder qu'une, ou distinguer les deux (date, population…)."),
+        (46, "Même clé que la ligne 12 : « paca, U6, 2025-01-11 ». "
+             "N'en garder qu'une, ou distinguer les deux (date, population…)."),
     ]  # fmt: skip
 
 
@@ -187,7 +199,8 @@ def test_a_column_that_lacks_or_repeats_stops_the_whole_file(verdict):
 @settings(max_examples=25)
 @given(st.lists(st.tuples(
     st.sampled_from(["paca", "paris", "", "lille"]), st.sampled_from(["U6", "U1", "Z9", ""]),
-    st.sampled_from(["2026-06-30", "30/06/2025", "31/02/2025", "hier", ""]), st.sampled_from(["74", "7,4", "n.d.", "740", "", "5 €"]),
+    st.sampled_from(["2026-06-30", "30/06/2025", "31/02/2025", "hier", ""]),
+    st.sampled_from(["74", "7,4", "n.d.", "740", "", "5 €"]),
     st.sampled_from(["200", "0", "1,5", ""]), st.sampled_from(["x", "", "x;y"]),
 ), max_size=12))  # fmt: skip
 def test_records_in_are_rows_and_rejected_rows_each_explained(verdict, records):
@@ -204,18 +217,23 @@ def test_records_in_are_rows_and_rejected_rows_each_explained(verdict, records):
 
 def one_field_of_each_kind() -> Table:
     """A table without anything its rows must obey: here only spellings are tried."""
-    t, names = table("measurements"), ("lab_id", "method", "measured_on", "population", "value", "value_low", "sample_size", "nature")
+    t, names = (
+        table("measurements"),
+        ("lab_id", "method", "measured_on", "population", "value", "value_low", "sample_size", "nature"),
+    )
     fields = (*(t.by_name[name] for name in names), table("actions").by_name["engaged"])
     free = tuple(replace(f, required=False, minimum=None, maximum=None) for f in fields)
     return replace(t, fields=free, key=(), parents=(), rules=())
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_what_we_spell_we_read_back_the_same(data, cells, world):
     """Any value, in French, in English or for programs: floats to the last bit, texts to the last quote."""
     t = one_field_of_each_kind()
-    row = st.fixed_dictionaries({f.name: cells(f) for f in t.fields} | {"lab_id": st.just("k")})  # so that no row is blank
+    row = st.fixed_dictionaries(
+        {f.name: cells(f) for f in t.fields} | {"lab_id": st.just("k")}
+    )  # so that no row is blank
     rows = data.draw(st.lists(row, min_size=1, max_size=6))
     for spelt in (
         lambda value, f: spell(value, f, FRENCH),
