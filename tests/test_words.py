@@ -55,6 +55,7 @@ TABLES: dict[tuple[str, str], Iterable[str]] = {
     (PROBLEM, "RULES"): [words for _, *both in problem.RULES.values() for words in both],
     ("entrelabs_metrics/exports/tables.py", "TYPE_WORDS"): exports.TYPE_WORDS.values(),
     ("entrelabs_metrics/ui/staging.py", "WHY_LEFT_OUT"): staging.WHY_LEFT_OUT.values(),
+    ("entrelabs_metrics/ui/staging.py", "NOTE_WORDS"): staging.NOTE_WORDS.values(),
     ("entrelabs_metrics/ui/frame.py", "PAGES"): [title for _, title, *_ in frame.PAGES],
     ("entrelabs_metrics/ui/server.py", "UNEXPECTED"): [server.UNEXPECTED],
     ("data/catalogue", "units"): _units(),

@@ -7,7 +7,7 @@ Each column is decided on all its cells: one kind, one use of « , » and « . �
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import numpy as np
 import pyarrow as pa
@@ -108,7 +108,7 @@ def _spellings(cells: pa.ChunkedArray) -> tuple[list[str], np.ndarray, list[int]
 
 def _wrong(readings: list[Reading], places: np.ndarray) -> tuple[tuple[int, str], ...]:
     broken = np.array([bool(r.rule) for r in readings])
-    rows = np.flatnonzero(broken[places]) if len(places) else []
+    rows = np.flatnonzero(broken[places]) if len(places) else np.empty(0, dtype=int)
     return tuple((int(row), readings[places[row]].rule) for row in rows)
 
 
@@ -224,10 +224,11 @@ def _unsure(kind: str, seen: Counter, readings: list[Reading]) -> tuple[str, ...
 def _moment(text: str) -> Reading:
     """A day with its hour; midnight when there is none."""
     day, clock = values.day(text), _CLOCK.search(text)
-    if day.rule or not clock:
-        return day if day.rule else Reading(datetime.combine(day.value, time()))
+    if not isinstance(day.value, date):
+        return day
+    hour, minute, second = (int(part or 0) for part in clock.groups()) if clock else (0, 0, 0)
     try:
-        return Reading(datetime.combine(day.value, time(*(int(part or 0) for part in clock.groups()))))
+        return Reading(datetime.combine(day.value, time(hour, minute, second)))
     except ValueError:
         return Reading(rule="not_a_date")
 

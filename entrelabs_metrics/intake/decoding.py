@@ -149,7 +149,8 @@ def _utf8(content: bytes, encoding: str) -> Decoded:
 
 def _line_by_line(content: bytes, encoding: str, mend: Callable[[bytes, str], tuple[str, str]]) -> Decoded:
     """The text, its odd lines read by `mend`, which says what it did."""
-    parts, mended = [], {}
+    parts: list[str] = []
+    mended: dict[str, list[tuple[int, str]]] = {}
     for number, match in enumerate(_BYTE_LINE.finditer(content), 1):
         part, kind = mend(match[0], encoding)
         parts.append(part)
@@ -164,7 +165,7 @@ def _mended_utf8(line: bytes, _: str) -> tuple[str, str]:
         return line.decode("utf-8"), ""
     except UnicodeDecodeError:
         pass
-    sequences, _ = _utf8_evidence(line)
+    sequences = _utf8_evidence(line)[0]
     whole = line.decode("cp1252", "replace")
     if not sequences and all(c in _PLAUSIBLE for c in whole if ord(c) > 127):
         return whole, "mixed_encoding"
@@ -185,7 +186,7 @@ def _one_byte(content: bytes, some_utf8: bool) -> Decoded:
     """The candidate whose accents are the most plausible; a byte that means nothing in it is shown as unreadable."""
     extracts = _extracts(content)
     scores = {encoding: _plausibility(extracts.decode(encoding, "replace")) for encoding in _ONE_BYTE}
-    best = max(scores, key=scores.get)
+    best = max(scores, key=lambda encoding: scores[encoding])
     if scores[best] <= 0:
         return _strictly(content, "cp1252")
     if some_utf8:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from entrelabs_metrics.errors import UnreadableFile
 from entrelabs_metrics.intake.shapes import filled, kind
@@ -23,6 +23,17 @@ _STAND_IN = "\ue000"  # for a delimiter of two characters, which `csv` does not 
 _SAMPLE = 100_000  # characters
 _JUDGED = 200  # records
 _LONGEST_CELL = 40  # lines: how far a quote that is not closed where it should be is looked for
+
+
+class Options(TypedDict):
+    """The arguments of `csv.reader`."""
+
+    delimiter: str
+    quotechar: str
+    escapechar: str | None
+    doublequote: bool
+    skipinitialspace: bool
+    strict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,7 @@ class Form:
         """Whether any reader of CSV would take it."""
         return len(self.delimiter) == 1 and self.quote == '"' and not self.escape and not self.spaced
 
-    def options(self) -> dict[str, object]:
+    def options(self) -> Options:
         """For `csv.reader`."""
         return {
             "delimiter": self.delimiter if len(self.delimiter) == 1 else _STAND_IN,
@@ -233,7 +244,7 @@ def _endless(line: int) -> UnreadableFile:
     )  # fmt: skip
 
 
-def _swallows(lines: list[str], cells: list[str], options: dict[str, object], width: int) -> bool:
+def _swallows(lines: list[str], cells: list[str], options: Options, width: int) -> bool:
     """Whether a record of several lines ate the records after it, because a quote was opened and not closed."""
     if not width or len(cells) == width:
         return False
@@ -241,7 +252,7 @@ def _swallows(lines: list[str], cells: list[str], options: dict[str, object], wi
     return sum(n == width for n in alone) * 2 > len(alone)
 
 
-def _leniently(lines: list[str], options: dict[str, object], width: int) -> tuple[list[str], int]:
+def _leniently(lines: list[str], options: Options, width: int) -> tuple[list[str], int]:
     """The cells of the first record and how many lines it takes, for lines that `csv` does not read strictly.
 
     A quote closes only before a delimiter or the end of a line; one that never closes is a character.
@@ -262,7 +273,7 @@ def _leniently(lines: list[str], options: dict[str, object], width: int) -> tupl
     return first, 1
 
 
-def _split(text: str, options: dict[str, object]) -> tuple[list[str], bool]:
+def _split(text: str, options: Options) -> tuple[list[str], bool]:
     """Cells of one record read leniently, and whether every quote that opens a cell is closed."""
     quote, delimiter, body = options["quotechar"], options["delimiter"], len(text.rstrip("\r\n"))
     cells, at, all_closed = [], 0, True
@@ -284,7 +295,7 @@ def _split(text: str, options: dict[str, object]) -> tuple[list[str], bool]:
         at += 1
 
 
-def _closing(text: str, at: int, body: int, options: dict[str, object]) -> int:
+def _closing(text: str, at: int, body: int, options: Options) -> int:
     """Where the quote opened just before `at` closes: an odd run of quotes before a delimiter or the end; else -1."""
     quote = options["quotechar"]
     while (start := text.find(quote, at, body)) >= 0:
@@ -298,7 +309,7 @@ def _closing(text: str, at: int, body: int, options: dict[str, object]) -> int:
     return -1
 
 
-def _unquoted(text: str, options: dict[str, object]) -> str:
+def _unquoted(text: str, options: Options) -> str:
     if options["escapechar"]:
         return re.sub(r"\\(.)", r"\1", text, flags=re.S)
     return text.replace(options["quotechar"] * 2, options["quotechar"])

@@ -136,7 +136,7 @@ def _surely_data(cells: list[str], kinds: tuple[str, ...]) -> bool:
 
 def _groups(records: list[Record], at: int, profile: Profile) -> list[int]:
     """The records just above the header that are part of it: merged headings, or a first line of words."""
-    found = []
+    found: list[int] = []
     for i in range(at - 1, max(-1, at - 3), -1):
         cells = records[i].cells
         if filled(cells) < 2 or _fits(cells, profile.kinds) or not _over(cells, records[at].cells):

@@ -231,7 +231,7 @@ def _without_end(found: pa.Table, table: Layout) -> tuple[pa.Table, tuple[tuple[
     if any(not name and pc.all(_blank(found.column(i))).as_py() for i, name in enumerate(table.header)):
         return None
     last = found.slice(max(0, found.num_rows - TAIL))
-    tail = list(zip(*(column.to_pylist() for column in last.columns), strict=True))
+    tail = [list(cells) for cells in zip(*(column.to_pylist() for column in last.columns), strict=True)]
     below = _end(reversed(tail), table.profile)
     if len(below) == len(tail) and found.num_rows > len(tail):
         return None

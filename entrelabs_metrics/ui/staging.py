@@ -11,6 +11,7 @@ from entrelabs_metrics.charts.kinds import Difference, DifferenceRow, Facts, Lis
 from entrelabs_metrics.errors import Refusal, UnknownTable
 from entrelabs_metrics.exports.tables import listing_csv, template_csv, template_xlsx
 from entrelabs_metrics.intake.problem import message, suggestion
+from entrelabs_metrics.intake.sheet import Sheet
 from entrelabs_metrics.intake.verdict import Verdict
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.schema import Table, table, tables
@@ -33,6 +34,17 @@ WHY_LEFT_OUT = {
     "total": "ligne de total",
     "note": "remarque",
     "other_table": "autre tableau",
+}
+
+
+NOTE_WORDS = {
+    "bad_byte": "Des caractères illisibles ont été remplacés par « � ».",
+    "mixed_encoding": "Quelques lignes sont écrites dans un autre encodage : elles ont été lues comme telles.",
+    "mojibake": "Des accents semblent avoir été abîmés avant d'arriver ici. Rien n'a été corrigé.",
+    "nul_bytes": "Des caractères nuls ont été retirés.",
+    "stray_quote": "Des guillemets qui ne se referment pas ont été lus comme de simples caractères.",
+    "no_header": "Aucune ligne d'en-tête n'a été trouvée.",
+    "unnamed_columns": "Des colonnes sans nom contiennent des données.",
 }
 
 
@@ -135,7 +147,7 @@ def _recognised(verdict: Verdict, language: Language) -> Panel:
             language.t("{n} sur {all}", n=len(verdict.columns), all=len(verdict.sheet.header)),
         ),
         (language.t("En-tête"), language.t("ligne {line}", line=d.header_line)),
-        (language.t("Séparateur"), separators[d.delimiter]),
+        (language.t("Séparateur"), separators.get(d.delimiter) or language.quote(d.delimiter)),
         (language.t("Décimales"), decimals[d.decimal]),
         (
             language.t("Encodage"),
@@ -151,7 +163,21 @@ def _recognised(verdict: Verdict, language: Language) -> Panel:
             (language.t("Lignes qui ne sont pas des données"), ", ".join(left[:5]) + (" …" if len(left) > 5 else ""))
         )
     title = language.t("Ce que nous avons lu")
-    return Panel(title, verdict.sheet.name, Facts(tuple(facts)), ((), ()), "", alt=title)
+    return Panel(
+        title, verdict.sheet.name, Facts(tuple(facts)), ((), ()), "", _mended(verdict.sheet, language), alt=title
+    )
+
+
+def _mended(sheet: Sheet, language: Language) -> tuple[str, ...]:
+    """What was mended to read the file, or smells: said, with where and an example, so that it can be checked."""
+    said = []
+    for note in sheet.notes:
+        words = language.t(NOTE_WORDS[note.kind])
+        lines = ", ".join(map(str, note.lines[:5])) + (" …" if len(note.lines) > 5 else "")
+        where = language.t("Lignes concernées : {lines}.", lines=lines) if note.lines else ""
+        example = language.t("Par exemple : {text}.", text=language.quote(note.example[:80])) if note.example else ""
+        said.append(" ".join(part for part in (words, where, example) if part))
+    return tuple(said)
 
 
 def show_problems(staged: Staged) -> None:
