@@ -3,7 +3,7 @@
 import streamlit as st
 
 from entrelabs_metrics import ui
-from entrelabs_metrics.ui import changes, staging
+from entrelabs_metrics.ui import changes, reading, staging, starting
 
 lang = ui.begin(
     ui.lang().t("Importer"),
@@ -12,13 +12,13 @@ lang = ui.begin(
 )
 changes.show_said()
 if staged := staging.receive():
-    staging.show_reading(staged)
-    staging.show_problems(staged)
-    staging.show_difference(staged)
+    reading.show_reading(staged)
+    reading.show_problems(staged)
+    reading.show_difference(staged)
     staging.offer_commit(staged)
 st.subheader(lang.t("Partir d'un modèle"))
-staging.show_templates()
+starting.show_templates()
 st.subheader(lang.t("Historique"))
 changes.show_history()
 st.subheader(lang.t("Repartir d'autres données"))
-staging.offer_starts()
+starting.offer_starts()

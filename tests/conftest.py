@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from entrelabs_metrics.intake import sheet as sheets
 from entrelabs_metrics.intake import values
-from entrelabs_metrics.intake.verdict import TRIM, Verdict, check, guess_table
+from entrelabs_metrics.intake.cells import TRIM
+from entrelabs_metrics.intake.verdict import Verdict, check, guess_table
 from entrelabs_metrics.schema import Field, table, tables
 from entrelabs_metrics.store import Base, open_base
 from entrelabs_metrics.store.importing import Imported, import_files, initialise

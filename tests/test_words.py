@@ -23,7 +23,7 @@ from entrelabs_metrics.intake import problem
 from entrelabs_metrics.language import NBSP, NNBSP, language
 from entrelabs_metrics.results import findings
 from entrelabs_metrics.schema import tables
-from entrelabs_metrics.ui import frame, server, staging
+from entrelabs_metrics.ui import frame, reading, server
 
 ROOT = Path(__file__).parents[1]
 PO = ROOT / "entrelabs_metrics" / "locale" / "en.po"
@@ -54,8 +54,8 @@ TABLES: dict[tuple[str, str], Iterable[str]] = {
     (FINDINGS, "DIRECTION_WORDS"): findings.DIRECTION_WORDS.values(),
     (PROBLEM, "RULES"): [words for _, *both in problem.RULES.values() for words in both],
     ("entrelabs_metrics/exports/tables.py", "TYPE_WORDS"): exports.TYPE_WORDS.values(),
-    ("entrelabs_metrics/ui/staging.py", "WHY_LEFT_OUT"): staging.WHY_LEFT_OUT.values(),
-    ("entrelabs_metrics/ui/staging.py", "NOTE_WORDS"): staging.NOTE_WORDS.values(),
+    ("entrelabs_metrics/ui/reading.py", "WHY_LEFT_OUT"): reading.WHY_LEFT_OUT.values(),
+    ("entrelabs_metrics/ui/reading.py", "NOTE_WORDS"): reading.NOTE_WORDS.values(),
     ("entrelabs_metrics/ui/frame.py", "PAGES"): [title for _, title, *_ in frame.PAGES],
     ("entrelabs_metrics/ui/server.py", "UNEXPECTED"): [server.UNEXPECTED],
     ("data/catalogue", "units"): _units(),

@@ -1,6 +1,15 @@
 """What comes in: bytes → Sheet (all text, real line numbers) → Verdict (typed rows and problems).
 
-Nothing here writes to the base. `sheet.read` reads a file, `verdict.check` says what it holds.
-The next layer (mapping by hand, recipes, repairs, workbooks) plugs in between the two: `check` takes the mapping of
-columns as an argument, and whatever can make a `Sheet` can be checked.
+    decoding   bytes → text, in whatever encoding, saying what had to be mended
+    dialect    how the records are written: delimiter, quotes
+    layout     where the table is among titles, blank lines, totals and notes
+    sheet      the whole way: `read`
+    columns    the kind of each column of a table that is not one of ours
+    values     what one cell means: the single place for spellings
+    cells      a whole sheet's cells, typed by column
+    verdict    everything the schema says, on every row: `check`
+    problem    what is wrong, as facts; words only when shown
+
+Nothing here writes to the base. Mapping by hand, recipes, repairs and workbooks will plug in between `read` and `check`:
+whatever can make a `Sheet` can be checked.
 """

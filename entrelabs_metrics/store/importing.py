@@ -13,6 +13,8 @@ from entrelabs_metrics.store.change import Change
 
 DATA = ROOT / "data"
 SETS = {"seed": ("catalogue", "seed"), "demo": ("demo",)}  # what ships, by name: folders of data/
+REASONS = {"seed": "Données d'Entrelabs #1 et catalogue d'indicateurs", "demo": "Démonstration : données fictives"}
+LEVELS = {"empty": (), "seed": ("seed",), "demo": ("seed", "demo")}  # what a base may start with: which sets
 BY = "Entrelabs Metrics"
 
 
@@ -69,15 +71,26 @@ def initialise(base: Base, what: str = "demo") -> int:
 
     Each set is one version, so the demonstration can be undone in one go. Doing it again changes nothing.
     """
-    reasons = {"seed": "Données d'Entrelabs #1 et catalogue d'indicateurs", "demo": "Démonstration : données fictives"}
-    for name in {"empty": (), "seed": ("seed",), "demo": ("seed", "demo")}[what]:
+    for name in LEVELS[what]:
         paths = [path for folder in SETS[name] for path in sorted((DATA / folder).glob("*.csv"))]
-        done = import_files(base, [(path.name, path.read_bytes()) for path in paths], by=BY, reason=reasons[name])
+        done = import_files(base, [(path.name, path.read_bytes()) for path in paths], by=BY, reason=REASONS[name])
         if not done.version:
             raise Refusal(
                 "Les données livrées avec le programme ont des problèmes : lancer la commande check sur data/."
             )
     return base.version
+
+
+def restart(base: Base, what: str) -> int:
+    """Takes back what ships with the program beyond `what`, and puts back what is missing; returns the version.
+
+    What people imported stays. Raises `WouldOrphan` when it points to what would go.
+    """
+    beyond = {REASONS[name] for name in SETS if name not in LEVELS[what]}
+    for upload in reversed(base.history()):
+        if upload.by == BY and upload.event == "done" and upload.standing and upload.reason in beyond:
+            base.undo(upload.version, by=BY)
+    return initialise(base, what)
 
 
 def open_filled(database: str) -> Base:

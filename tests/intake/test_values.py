@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from entrelabs_metrics.intake import verdict as verdicts
+from entrelabs_metrics.intake import cells
 from entrelabs_metrics.intake.sheet import Dialect, Sheet
 from entrelabs_metrics.intake.values import Decimals, boolean, choice, day, integer, nearest, number
 from entrelabs_metrics.schema import table
@@ -151,8 +151,8 @@ def python_regex(pattern: str) -> str:
     return pattern.replace(r"\x{a0}", "\u00a0").replace(r"\x{202f}", "\u202f").replace(r"\d", "[0-9]")
 
 
-TEXTS = st.from_regex(python_regex(verdicts.PLAIN), fullmatch=True) | st.from_regex(
-    python_regex(verdicts.GROUPED), fullmatch=True
+TEXTS = st.from_regex(python_regex(cells.PLAIN), fullmatch=True) | st.from_regex(
+    python_regex(cells.GROUPED), fullmatch=True
 )
 USES = st.sampled_from(["decimal", "grouping", "unsure"])
 
@@ -169,7 +169,7 @@ def test_the_shortcut_says_what_number_says(texts, decimals, name):
     sheet = Sheet("", (name,), pa.table({"c0": texts}), np.arange(len(texts)), Dialect("utf-8", ";", 1))
     with duckdb.connect() as connection:
         connection.register("sheet_text", sheet.text)
-        reading = verdicts._Reading(connection, sheet, {name: 0})
+        reading = cells.Cells(connection, sheet, {name: 0})
         reading.decimals[name] = decimals
         condition, cast = reading._plain(field, "c0")
         kind = "bigint" if name == "sample_size" else "double"

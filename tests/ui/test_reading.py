@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from entrelabs_metrics.intake import decoding, layout, sheet
-from entrelabs_metrics.ui.staging import NOTE_WORDS, WHY_LEFT_OUT
+from entrelabs_metrics.ui.reading import NOTE_WORDS, WHY_LEFT_OUT
 
 
 def written(module, pattern: str) -> set[str]:
