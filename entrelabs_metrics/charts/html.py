@@ -242,14 +242,17 @@ def _spread(chart: Spread, caption: str) -> str:
     median = ""
     if chart.median is not None:
         at = axis_share(chart.median, chart.low, chart.high)
-        median = f'<span class="em-at em-strong" style="left:{_percent(at)}">{escape(chart.median_text)}</span>'
+        median = _along(at, chart.median_text, "em-strong")
     heads = _tr(_td("") + _td(f'<span class="em-axis em-scale">{median}</span>') + _td(""))
-    ticks = "".join(
-        f'<span class="em-at" style="left:{_percent(axis_share(value, chart.low, chart.high))}">{escape(text)}</span>'
-        for value, text in chart.axis
-    )
+    ticks = "".join(_along(axis_share(value, chart.low, chart.high), text) for value, text in chart.axis)
     foot = _tr(_td("") + _td(f'<span class="em-axis em-scale" aria-hidden="true">{ticks}</span>') + _td(""))
     return _chart(f"spread {_family_class(chart.family)}", caption, heads, rows, foot=foot)
+
+
+def _along(at: float, text: str, state: str = "") -> str:
+    """Words at a place of the axis: centred in the middle, drawn inwards towards the ends, so never cut."""
+    place = f"left:{_percent(at)};transform:translateX(-{_percent(at)})"
+    return f'<span class="em-at {state}" style="{place}">{escape(text)}</span>'
 
 
 def _spread_row(chart: Spread, row: SpreadRow, marked: bool) -> str:

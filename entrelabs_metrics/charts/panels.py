@@ -235,7 +235,7 @@ def spread(rs: Sequence[Result], lang: Language, version: int) -> Panel:
     chart = Spread(
         first.family,
         rows,
-        tuple((t, words.quantity(first, t, lang)) for t in ticks),
+        tick_words(ticks, first, lang),
         low,
         high,
         middle,
@@ -288,6 +288,13 @@ def spread(rs: Sequence[Result], lang: Language, version: int) -> Panel:
         words.main_limits(rs, lang, about_value=True),
         alt=title,
     )
+
+
+def tick_words(ticks: Sequence[float], r: Result, lang: Language) -> tuple[tuple[float, str], ...]:
+    """The ticks in words: no more decimals than they need, the unit on the last one only, so that a phone has room."""
+    decimals = 0 if all(t == int(t) for t in ticks) else r.decimals
+    unit = lang.unit(r.unit)
+    return tuple((t, lang.number(t, decimals) + (unit if t == ticks[-1] else "")) for t in ticks)
 
 
 def axis(values: Sequence[float], r: Result) -> tuple[float, float, tuple[float, ...]]:
