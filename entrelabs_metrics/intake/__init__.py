@@ -10,6 +10,6 @@
     verdict    everything the schema says, on every row: `check`
     problem    what is wrong, as facts; words only when shown
 
-Nothing here writes to the base. Mapping by hand, recipes, repairs and workbooks will plug in between `read` and `check`:
-whatever can make a `Sheet` can be checked.
+Nothing here writes to the base. Mapping by hand, recipes, repairs and workbooks will plug in between `read` and
+`check`: whatever can make a `Sheet` can be checked.
 """
