@@ -37,6 +37,8 @@ def families(
     )
     chart = Matrix(lang.t("Labo"), heads, body)
     title = _strongest(summary, lang) or lang.t("Le chemin parcouru vers les cibles, famille par famille")
+    if not summary.cells:
+        title = lang.t("Rien n'est encore mesuré")
     data = tuple((row.label, *(f"{c.text} ({c.detail})" if c.detail else c.text for c in cells)) for row, cells in body)
     return Panel(
         title,

@@ -65,7 +65,7 @@ def roadmap(actions: Sequence[Mapping], lang: Language, version: int, today: dat
         lang.t(
             "Actions par horizon et par périmètre, avec l'avancement que leurs responsables déclarent et l'échéance."
         ),
-        chart,
+        chart if actions else None,
         (heads, data),
         source(actions, lang, version),
         alt=headline(actions, lang, today),

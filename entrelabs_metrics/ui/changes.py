@@ -27,9 +27,8 @@ def _last_changes(path: str, version: int, code: str) -> str:
     panel = ask_before(questions.last_changes, imported=last.version)
     title = language.t("Ce qui a changé depuis la version précédente")
     heading = f"<h2>{title}</h2><p>{line(last, language)}</p>"
-    return f'<div class="em em-page">{heading}</div>' + (
-        "" if last.reverts else render_panel(panel, panel_words(language))
-    )
+    told = not last.reverts and panel.chart is not None
+    return f'<div class="em em-page">{heading}</div>' + (render_panel(panel, panel_words(language)) if told else "")
 
 
 def history() -> list[Upload]:
