@@ -164,7 +164,7 @@ def compute(frame: pd.DataFrame) -> pd.DataFrame:
     f["proof_level"] = (
         f["maryland_level"].astype("float64").where(f["maryland_level"].notna(), has_path.map({True: 1.0}))
     )
-    f["flags"] = _flags(f, sampled, estimate, scale)
+    f["flags"] = _flags(f, sampled, estimate)
     return f
 
 
@@ -213,10 +213,9 @@ def _change_intervals(f: pd.DataFrame, sampled: np.ndarray) -> tuple[np.ndarray,
     return np.where(np.isnan(low), mean_low, low), np.where(np.isnan(high), mean_high, high)
 
 
-def _flags(f: pd.DataFrame, sampled: np.ndarray, estimate: np.ndarray, scale: st.Scale) -> list[tuple[str, ...]]:
+def _flags(f: pd.DataFrame, sampled: np.ndarray, estimate: np.ndarray) -> list[tuple[str, ...]]:
     measured = f["value"].notna().to_numpy()
     about_people = sampled & f["kind"].isin(("proportion", "mean")).to_numpy()
-    already = st.progress(baseline=f["baseline_value"], value=f["value"], target=f["target_value"], scale=scale)
     stated = f["baseline_value"].notna() & f["target_value"].notna() & (f["direction"] != "none")
     raised = {
         "not_measured": ~measured,
@@ -234,7 +233,7 @@ def _flags(f: pd.DataFrame, sampled: np.ndarray, estimate: np.ndarray, scale: st
         & (f["kind"] == "mean").to_numpy()
         & f["sample_size"].notna().to_numpy()
         & f["standard_deviation"].isna().to_numpy(),
-        "target_already_met": stated.to_numpy() & np.isnan(already) & measured,
+        "target_already_met": (stated & f["progress"].isna()).to_numpy() & measured,
     }
     matrix = np.column_stack([np.asarray(raised[name], dtype=bool) for name in FLAGS])
     return [tuple(name for name, on in zip(FLAGS, row, strict=True) if on) for row in matrix]

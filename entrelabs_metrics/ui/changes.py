@@ -79,7 +79,7 @@ def show_history() -> None:
             struck = "" if upload.standing or upload.reverts else f" <b>{language.t('Annulée.')}</b>"
             words.html(
                 f'<div class="em em-version"><p>{line(upload, language)}{struck}</p>'
-                f"<small>{escape(files)}</small></div>"
+                f"<small>{escape(' · '.join(part for part in (upload.reason, files) if part))}</small></div>"
             )
             if upload.standing == (upload.event == "done"):
                 label = language.t("Annuler") if upload.event == "done" else language.t("Rétablir")

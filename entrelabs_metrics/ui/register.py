@@ -38,17 +38,21 @@ def choose_project() -> dict | None:
         [(p["title"], p["lab_name"], p["status_word"], p["activity_word"], p["indicators"], p["steps"]) for p in kept],
         columns=[language.t(c) for c in ("Projet", "Labo", "État", "Type d'activité", "Indicateurs mesurés", "Étapes")],
     )
-    row = st.dataframe(
+
+    def chosen() -> None:  # runs on the rows that were on screen: filters may change what stands at a place
+        row = st.session_state["registre"].selection.rows
+        if row:
+            st.query_params["projet"] = kept[row[0]]["project_id"]
+
+    st.dataframe(
         frame,
         hide_index=True,
         height=min(38 + 35 * max(len(kept), 1), 400),
-        on_select="rerun",
+        on_select=chosen,
         selection_mode="single-row",
         key="registre",
         alt=language.t("Registre des projets"),
-    ).selection.rows
-    if row and row[0] < len(kept):
-        st.query_params["projet"] = kept[row[0]]["project_id"]
+    )
     asked = st.query_params.get("projet")
     return next((p for p in found if p["project_id"] == asked), None)
 

@@ -29,18 +29,18 @@ class Staged:
 def receive() -> Staged | None:
     """The file just dropped, or the one being looked at; checked again whenever the base or the table changed."""
     language = lang()
-    number = st.session_state.setdefault("upload", 0)
-    dropped = st.file_uploader(
+    key = f"file-{st.session_state.setdefault('upload', 0)}"
+    st.file_uploader(
         language.t("Un fichier CSV, tel qu'Excel l'enregistre"),
         type=["csv", "txt", "tsv"],
-        key=f"file-{number}",
+        key=key,
+        on_change=_dropped,
+        args=(key,),
         help=language.t(
             "Le séparateur, l'encodage et la virgule sont reconnus. Rien n'est enregistré avant votre accord."
         ),
     )
     staged: Staged | None = st.session_state.get("staged")
-    if dropped is not None and (staged is None or (dropped.name, dropped.size) != (staged.name, len(staged.content))):
-        staged = Staged(dropped.name, dropped.getvalue(), None, -1, None, None, None)
     if staged is None:
         return None
     if staged.version != version():
@@ -48,6 +48,12 @@ def receive() -> Staged | None:
             staged = _examine(staged)
         st.session_state["staged"] = staged
     return staged
+
+
+def _dropped(key: str) -> None:
+    """A file was dropped or taken away. Every drop is read anew: a corrected file may keep its name and its size."""
+    file = st.session_state[key]
+    st.session_state["staged"] = Staged(file.name, file.getvalue(), None, -1, None, None, None) if file else None
 
 
 def _examine(staged: Staged) -> Staged:
