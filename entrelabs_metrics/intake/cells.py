@@ -4,7 +4,7 @@ Plain numbers are cast by DuckDB; every other spelling is read once per distinct
 stands. So a million rows cost little, and what a text means is said in one place.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import duckdb
 import numpy as np
@@ -42,7 +42,7 @@ def clean(column: pa.ChunkedArray) -> pa.ChunkedArray:
 class Cells:
     """Types the columns of one sheet; collects the problems of single cells. `sheet_text` is registered on `cursor`."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, sheet: Sheet, columns: dict[str, int]) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, sheet: Sheet, columns: Mapping[str, int]) -> None:
         self.cursor, self.sheet, self.columns = cursor, sheet, columns
         self.problems: list[Problem] = []
         self.units: list[tuple[int, str, str, str]] = []  # row, field, text, the unit found
@@ -175,14 +175,14 @@ class Cells:
     def _find_blank(self, f: Field, array: pa.ChunkedArray) -> None:
         if not array.null_count:
             return
-        known = {p.line for p in self.problems if p.field == f.name}
+        known = {p.row for p in self.problems if p.field == f.name}
         for row in np.flatnonzero(pc.is_null(array).to_numpy(zero_copy_only=False)):
-            if int(self.sheet.lines[row]) not in known:
+            if int(row) not in known:
                 self._add("required", int(row), f, "")
 
     def _add(self, rule: str, row: int, f: Field, text: str, remedy: str | None = None, facts: tuple = ()) -> None:
         header = self.sheet.header[self.columns[f.name]]
-        self.problems.append(Problem(rule, int(self.sheet.lines[row]), f.name, header, text, remedy, facts))
+        self.problems.append(Problem(rule, int(self.sheet.lines[row]), f.name, header, text, remedy, facts, row))
 
 
 def _use(settled: bool, groups: bool) -> str:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from entrelabs_metrics.intake.dialect import Record, known_headers
 from entrelabs_metrics.intake.shapes import extent, filled, is_year, kind
@@ -240,3 +241,8 @@ def begins_another(cells: list[str], profile: Profile) -> bool:
         len(tried) > 0 and len(words) > 2 and 2 * len(words) >= profile.usual and len(set(words)) == len(words)
         and all(kind(cell) == "text" for cell in words)
     )  # fmt: skip
+
+
+def end(backwards: Iterable[list[str]], profile: Profile) -> list[str]:
+    """Why each of the last rows is no data, in file order, up to the last that is; takes the rows from the end."""
+    return list(takewhile(bool, (why_below(list(cells), profile) for cells in backwards)))[::-1]

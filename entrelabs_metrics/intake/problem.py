@@ -14,6 +14,7 @@ class Problem:
 
     `line` is the line of the file, as a text editor counts (None: the whole file). `field` is our name of the column,
     `header` the one in the file. `remedy` is a proposed spelling, when there is a good one. `facts` fill the words.
+    `row` is the place in the sheet that was checked: where columns became rows, several rows have the same line.
     """
 
     rule: str
@@ -23,6 +24,7 @@ class Problem:
     value: str | None = None
     remedy: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    row: int | None = None
 
     @property
     def refuses(self) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from entrelabs_metrics.errors import UnreadableFile
+from entrelabs_metrics.intake import regular
 from entrelabs_metrics.intake import sheet as sheets
 from entrelabs_metrics.intake.sheet import Sheet, decode, read
 
@@ -137,13 +138,13 @@ def both(content: str) -> tuple[Sheet, Sheet | None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheets, "LARGE", 0)
         taken = []
-        original = sheets._read_regular
+        original = regular.read
 
         def watched(*arguments: object) -> object:
             taken.append(original(*arguments))
             return taken[-1]
 
-        patch.setattr(sheets, "_read_regular", watched)
+        patch.setattr(regular, "read", watched)
         fast = read(content.encode(), "f")
     assert same(slow, fast)
     return slow, fast if taken and taken[0] is not None else None
