@@ -11,12 +11,13 @@ ROOT = Path(__file__).parents[1]
 # What each part may import of the package, besides itself.
 BELOW = {
     "errors": set(),
+    "limits": {"errors"},
     "language": set(),
     "sql": set(),
     "schema": {"language"},
     "spelling": {"language", "schema"},
-    "intake": {"errors", "language", "schema", "spelling"},
-    "store": {"errors", "language", "schema", "spelling", "intake", "sql"},
+    "intake": {"errors", "limits", "language", "schema", "spelling"},
+    "store": {"errors", "limits", "language", "schema", "spelling", "intake", "sql"},
     "results": {"errors", "language", "schema", "sql"},
     "charts": {"errors", "language", "schema", "results"},
     "questions": {"errors", "language", "schema", "sql", "results", "charts"},
