@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from entrelabs_metrics import limits
 from entrelabs_metrics.errors import UnreadableFile
 
 _SIGNATURES = {
@@ -63,9 +64,10 @@ class Decoded(NamedTuple):
 def decode(content: bytes, encoding: str | None = None) -> Decoded:
     """The text of a file, in the encoding it has or in the one that is asked for.
 
-    Raises `UnreadableFile` when the bytes are not text.
+    Raises `UnreadableFile` when the bytes are not text, or too much of it.
     """
     _refuse_other_kinds(content)
+    _refuse_too_many_lines(content)
     text, found, notes = _strictly(content, encoding) if encoding else _found(content)
     without_marks = text.lstrip("\ufeff")
     text, nul_note = _without_nuls(without_marks)
@@ -78,6 +80,15 @@ def _refuse_other_kinds(content: bytes) -> None:
         raise UnreadableFile(
             "Ce fichier est {kind}, pas un CSV. L'enregistrer au format « CSV UTF-8 » puis recommencer.", kind=kind
         )
+
+
+def _refuse_too_many_lines(content: bytes) -> None:
+    lines = max(content.count(b"\n"), content.count(b"\r"))
+    if lines > (most := limits.get("rows")):  # blank lines count: each costs as much to read as another
+        raise UnreadableFile(
+            "Le fichier a {n} lignes, et nous en lisons {limit} au plus : le couper en plusieurs fichiers.",
+            n=lines, limit=most,
+        )  # fmt: skip
 
 
 def _found(content: bytes) -> Decoded:
@@ -210,7 +221,7 @@ def _mended_one_byte(line: bytes, encoding: str) -> tuple[str, str]:
 def _extracts(content: bytes) -> bytes:
     """The accents of a file with their neighbours, enough of them to judge an encoding."""
     found, seen = [], 0
-    for match in re.finditer(rb"[^\r\n]?[\x80-\xff]+[^\r\n]?", content):
+    for match in re.finditer(rb"[^\r\n]?[\x80-\xff]{1,99}[^\r\n]?", content):
         found.append(match[0])
         seen += len(match[0])
         if seen > _ENOUGH:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypedDict
 
+from entrelabs_metrics import limits
 from entrelabs_metrics.errors import UnreadableFile
 from entrelabs_metrics.intake.shapes import filled, kind
 from entrelabs_metrics.schema import fold, tables
@@ -19,6 +20,7 @@ from entrelabs_metrics.schema import fold, tables
 DELIMITERS = (";", ",", "\t", "|")
 RARE_DELIMITERS = ("^", "~", "#", "§", "¤", "\x1f")
 IN_WORDS = (":", " ")  # delimiters that texts and times are full of: believed only between numbers
+MOST_UNCLOSED = 1_000  # quotes opened and never closed that we look for the end of
 _STAND_IN = "\ue000"  # for a delimiter of two characters, which `csv` does not know
 _SAMPLE = 100_000  # characters
 _JUDGED = 200  # records
@@ -101,8 +103,10 @@ def _whole_records(text: str) -> str:
 def _variants(sample: str, form: Form) -> Iterator[Form]:
     """Single quotes and backslashes, when the sample uses them as a writer of CSV would."""
     d = re.escape(form.delimiter)
-    opening, closing = (len(re.findall(p, sample, re.M)) for p in (rf"(?:^|{d})'", rf"'(?:{d}|\r?$)"))
-    if opening > 1 and closing > 1 and opening + closing > 0.8 * sample.count("'"):
+    quoted = re.findall(rf"(?:^|{d})'((?:[^'\r\n]|'')+)'(?={d}|\r?$)", sample, re.M)
+    texts = [cell for row in _first(sample, form) for cell in row if kind(cell) == "text"]
+    # A writer quotes every text, the header's too. Lone apostrophes, or a few quoted words, are texts as they stand.
+    if len(quoted) > 1 and 2 * len(quoted) > 0.8 * sample.count("'") and 2 * len(quoted) > len(texts):
         yield Form(form.delimiter, "'")
     if form.delimiter != " " and re.search(rf'{d} +"', sample):
         yield Form(form.delimiter, spaced=True)
@@ -208,15 +212,16 @@ def records(text: str, form: Form, width: int = 0) -> Iterator[Record]:
 
     Raises `UnreadableFile` when a cell is longer than `csv` takes.
     """
+    csv.field_size_limit(limits.get("cell_characters"))
     two = len(form.delimiter) > 1
     for record in _records(text.replace(form.delimiter, _STAND_IN) if two else text, form, width):
         yield record._replace(cells=[c.replace(_STAND_IN, form.delimiter) for c in record.cells]) if two else record
 
 
 def _records(text: str, form: Form, width: int) -> Iterator[Record]:
-    lines, options, line = _Lines(text), form.options(), 1
+    lines, options, line, unclosed = _Lines(text), form.options(), 1, 0
     reader = csv.reader(lines, **options)
-    while True:
+    while unclosed < MOST_UNCLOSED:
         lines.taken.clear()
         try:
             cells = next(reader)
@@ -228,19 +233,23 @@ def _records(text: str, form: Form, width: int) -> Iterator[Record]:
             yield Record(line, len(lines.taken), cells)
         else:
             cells, kept = _leniently(lines.taken, options, width)
+            unclosed += kept < len(lines.taken)
             lines.take_back(kept)
             if max(map(len, cells)) > csv.field_size_limit():
                 raise _endless(line)
             yield Record(line, kept, cells, True)
             reader = csv.reader(lines, **options)
         line += len(lines.taken)
+    for text in lines:  # each of those quotes costs a search of its end: from here on, a line is a record
+        yield Record(line, 1, _leniently([text], options, width)[0], options["quotechar"] in text)
+        line += 1
 
 
 def _endless(line: int) -> UnreadableFile:
     return UnreadableFile(
-        "Après la ligne {line}, une cellule dépasse {limit} caractères : chercher un guillemet ouvert "
+        "À la ligne {line} commence une cellule de plus de {limit} caractères : chercher un guillemet ouvert "
         "et jamais fermé.",
-        line=line - 1, limit=csv.field_size_limit(),
+        line=line, limit=csv.field_size_limit(),
     )  # fmt: skip
 
 

@@ -8,54 +8,127 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from entrelabs_metrics.intake import layout as layouts
+from entrelabs_metrics import limits
+from entrelabs_metrics.intake import careful
+from entrelabs_metrics.intake import dialect as dialects
 from entrelabs_metrics.intake.layout import Layout
+from entrelabs_metrics.intake.problem import Problem
 from entrelabs_metrics.intake.rows import Rows, Source
 
-TAIL = 50  # last rows looked at for totals and notes
+FEW = 1_000  # rows of another width that are set aside; with more, the file is read with care
+TAIL = 200  # last lines, read with care: totals and notes are there
+_Head = tuple[pa.Table, list[Problem], list[tuple[int, str]]]  # rows, those of another width, those left out
 _SUMMING = r"(?i)^\W*((sous|grand)[- ]?)?(totaux|total|ensemble|subtotal)\b"
 
 
 def read(source: Source) -> Rows | None:
-    """The rows below the header and what was left out, or None unless each line is one record as wide as the header."""
+    """The same as `careful` reads, or None unless each line but the last ones is one record as wide as the header.
+
+    The last lines, where totals and notes stand, are read with care.
+    """
     table, names = source.table, [f"c{i}" for i in range(source.cells)]
     if not source.form.usual or table.first_line - table.header_line > 1 or source.width > source.cells:
         return None
     data = source.text.encode() if source.data is None else source.data
-    if not _quotes_in_place(data, source.form.delimiter.encode()):
+    cut = _last_lines(data)
+    above = data.count(b"\n", 0, cut)  # lines before the last ones
+    if above < table.first_line or not _quotes_in_place(data, cut, source.form.delimiter.encode()):
         return None
-    try:
-        found = arrow_csv.read_csv(
-            pa.BufferReader(data),
-            arrow_csv.ReadOptions(column_names=names, skip_rows=table.first_line - 1, block_size=1 << 24),
-            arrow_csv.ParseOptions(delimiter=source.form.delimiter, newlines_in_values=False, ignore_empty_lines=False),
-            arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
-        )
-    except pa.ArrowInvalid:
+    taken = _read(pa.py_buffer(data).slice(0, cut), names, source)
+    if taken is None:
         return None
-    ends = data.count(b"\n")
-    lines = ends + (not data.endswith(b"\n"))
-    if data.count(b"\r") not in (0, ends) or found.num_rows != lines - table.first_line + 1:
+    found, odd, left_out = taken
+    if (
+        data.count(b"\r", 0, cut) not in (0, above)
+        or found.num_rows + len(odd) + len(left_out) != above - table.first_line + 1
+    ):
         return None
     if not all(pc.all(_blank(found.column(name))).as_py() for name in names[source.width :]):
         return None  # cells beyond the header
-    if _has_blank_row(found, source.width):
+    most = limits.get("cell_characters")
+    if any((pc.max(pc.binary_length(column)).as_py() or 0) > most for column in found.columns):
+        return None  # `careful` says where
+    rows = found.select(names[: source.width])
+    if _has_blank_row(rows) or _may_sum(rows) or _repeats(rows, table):
         return None
-    sorted_out = _without_end(found.select(names[: source.width]), table)
-    if sorted_out is None:
-        return None
-    rows, below = sorted_out
-    first = table.first_line
-    return Rows(table.header, rows, np.arange(first, first + rows.num_rows), table.above + below)
+    last = dialects.records(data[cut:].decode(), source.form, source.cells)
+    end = careful.sort((r._replace(line=r.line + above) for r in last), table, ghosts=True)
+    return None if not end.text.num_rows else _joined((rows, odd, left_out), end, table)
 
 
-def _quotes_in_place(data: bytes, delimiter: bytes) -> bool:
+def _read(data: pa.Buffer, names: list[str], source: Source) -> _Head | None:
+    """The rows as wide as the header, and the few that are not; None when they are many, or mean more than that."""
+    odd: list[Problem] = []
+    left_out: list[tuple[int, str]] = []
+
+    def set_aside(row: arrow_csv.InvalidRow) -> str:
+        cells = next(dialects.records(row.text, source.form, source.cells)).cells if row.text else []
+        why, rule = careful.why_no_row(cells, source.table), careful.wrong_width(cells, source.width)
+        if row.number is None or len(odd) + len(left_out) >= FEW or why == "blank" or not (why or rule):
+            return "error"
+        if why:
+            left_out.append((row.number, why))
+        else:
+            odd.append(careful.of_another_width(rule, row.number, cells, source.width))
+        return "skip"
+
+    for careful_about in (False, True):  # rows are numbered when they are read one after the other: slower
+        try:
+            return (
+                arrow_csv.read_csv(
+                    pa.BufferReader(data),
+                    arrow_csv.ReadOptions(
+                        column_names=names,
+                        skip_rows=source.table.first_line - 1,
+                        block_size=1 << 24,
+                        use_threads=not careful_about,
+                    ),
+                    arrow_csv.ParseOptions(
+                        delimiter=source.form.delimiter,
+                        newlines_in_values=False,
+                        ignore_empty_lines=False,
+                        invalid_row_handler=set_aside if careful_about else None,
+                    ),
+                    arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+                ),
+                odd,
+                left_out,
+            )
+        except pa.ArrowInvalid:
+            continue
+    return None
+
+
+def _joined(head: _Head, end: Rows, table: Layout) -> Rows | None:
+    """Both parts; None where a column has neither title nor cell, which `careful` drops."""
+    rows, odd, left_out = head
+    text = pa.concat_tables([rows, end.text.rename_columns(rows.column_names)])
+    if any(not title and pc.all(_blank(text.column(i))).as_py() for i, title in enumerate(table.header)):
+        return None
+    lines = np.arange(table.first_line, table.first_line + rows.num_rows + len(odd) + len(left_out))
+    aside = [line for line, _ in left_out] + [p.line for p in odd if p.line is not None]
+    lines = np.concatenate([np.delete(lines, [line - table.first_line for line in aside]), end.lines])
+    out = tuple(sorted((*left_out, *end.left_out)))
+    return Rows(table.header, text, lines, out, (*odd, *end.problems), end.mended, end.inner)
+
+
+def _last_lines(data: bytes) -> int:
+    """Where the last lines begin."""
+    at = len(data) - data.endswith(b"\n")
+    for _ in range(TAIL):
+        at = data.rfind(b"\n", 0, at)
+        if at < 0:
+            return 0
+    return at + 1
+
+
+def _quotes_in_place(data: bytes, stop: int, delimiter: bytes) -> bool:
     """Whether every quote opens or closes a cell, or is doubled inside one: there Arrow and `csv` agree."""
-    if b'"' not in data:
+    if data.find(b'"', 0, stop) < 0:
         return True
     at = 0
-    while at < len(data):  # by blocks of whole lines: the places of all quotes at once could weigh more than the file
-        end = data.find(b"\n", at + (1 << 24)) + 1 or len(data)
+    while at < stop:  # by blocks of whole lines: the places of all quotes at once could weigh more than the file
+        end = data.find(b"\n", at + (1 << 24), stop) + 1 or stop
         if not _quotes_in_place_in(np.frombuffer(data, np.uint8, end - at, at), ord(delimiter)):
             return False
         at = end
@@ -79,29 +152,13 @@ def _quotes_in_place_in(block: np.ndarray, delimiter: int) -> bool:
     return len(quotes) % 2 == 0 and bool(sound.all())
 
 
-def _has_blank_row(found: pa.Table, width: int) -> bool:
-    blank = _blank(found.column(0))
-    for i in range(1, width):
+def _has_blank_row(rows: pa.Table) -> bool:
+    blank = _blank(rows.column(0))
+    for column in rows.columns[1:]:
         if not pc.any(blank).as_py():
             return False
-        blank = pc.and_(blank, _blank(found.column(i)))
+        blank = pc.and_(blank, _blank(column))
     return bool(pc.any(blank).as_py())
-
-
-def _without_end(found: pa.Table, table: Layout) -> tuple[pa.Table, tuple[tuple[int, str], ...]] | None:
-    """The rows without the totals and notes that end them; None where the middle, or a ghost column, needs care."""
-    if any(not name and pc.all(_blank(found.column(i))).as_py() for i, name in enumerate(table.header)):
-        return None
-    last = found.slice(max(0, found.num_rows - TAIL))
-    tail = [list(cells) for cells in zip(*(column.to_pylist() for column in last.columns), strict=True)]
-    below = layouts.end(reversed(tail), table.profile)
-    if len(below) == len(tail) and found.num_rows > len(tail):
-        return None
-    rows = found.slice(0, found.num_rows - len(below))
-    if _may_sum(rows) or _repeats(rows, table):
-        return None
-    first = table.first_line + rows.num_rows
-    return rows, tuple((first + i, why) for i, why in enumerate(below))
 
 
 def _may_sum(rows: pa.Table) -> bool:

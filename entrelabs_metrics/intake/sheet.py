@@ -1,7 +1,7 @@
 """Bytes → Sheet: what arrived, all text, with the real line of each row and what was left out.
 
 `decoding` finds the text, `dialect` its records, `layout` the table among them; `regular` reads the rows of large
-regular files, `careful` those of any other. Each says what it did.
+regular files, `careful` those of any other. Each says what it did. `workbook` does it all for workbooks.
 """
 
 import re
@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
+from entrelabs_metrics import limits
 from entrelabs_metrics.errors import UnreadableFile
-from entrelabs_metrics.intake import careful, regular
+from entrelabs_metrics.intake import careful, regular, workbook
 from entrelabs_metrics.intake import dialect as dialects
 from entrelabs_metrics.intake import layout as layouts
 from entrelabs_metrics.intake.decoding import Note, decode
@@ -20,17 +21,20 @@ from entrelabs_metrics.intake.layout import Layout
 from entrelabs_metrics.intake.problem import Problem
 from entrelabs_metrics.intake.rows import Source
 from entrelabs_metrics.intake.shapes import extent
+from entrelabs_metrics.intake.workbook import SheetName
 
-__all__ = ["Dialect", "Note", "Sheet", "decode", "read"]
+__all__ = ["Dialect", "Note", "Sheet", "SheetName", "decode", "read"]
 
 LARGE = 1_000_000  # bytes from which the fast reader is worth trying
 SAMPLE, MOST_SAMPLED = 200_000, 8_000_000  # characters looked at to find the table
-MOST_COLUMNS = 16_384  # as many as a spreadsheet
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How the file is written. `header_line` counts from 1; `decimal` is filled in once columns are read."""
+    """How the file is written. `header_line` counts from 1; `decimal` is filled in once columns are read.
+
+    Of a workbook, `encoding` is the format (xlsx, xlsm, ods, xls), `delimiter` is empty and `sheet` is the one read.
+    """
 
     encoding: str
     delimiter: str
@@ -57,6 +61,7 @@ class Sheet:
     notes: tuple[Note, ...] = ()
     form: Form = field(default_factory=Form)
     inner_lines: np.ndarray = field(default_factory=lambda: np.array([], np.int64))
+    sheets: tuple[SheetName, ...] = ()  # of a workbook
 
     @property
     def records(self) -> int:
@@ -75,11 +80,18 @@ def read(
     encoding: str | None = None,
     delimiter: str | None = None,
     header_line: int | None = None,
+    sheet: str | None = None,
 ) -> Sheet:
-    """The table in a CSV file. What is given is believed (`header_line` 0: no header); the rest is found.
+    """The table in a CSV or a workbook, told apart by their bytes. What is given is believed; the rest is found.
 
-    Raises `UnreadableFile` when the bytes are not text, or hold no table.
+    `header_line` 0 says that there is no header; `sheet` names that of a workbook, and is the only way to a hidden one.
+    Raises `UnreadableFile` when the bytes are neither text nor a workbook, or hold no table.
     """
+    if len(content) > (most := limits.get("file_mb")) * limits.MB:
+        raise UnreadableFile("Le fichier dépasse {limit} Mo : le couper en plusieurs fichiers.", limit=most)
+    if workbook.recognised(content):
+        return _of_workbook(workbook.read(content, sheet, header_line), name)
+    workbook.refuse_markup(content)
     text, found_encoding, notes = decode(content, encoding)
     as_it_is = found_encoding == "utf-8" and not notes and not content.startswith(b"\xef\xbb\xbf")
     if not re.search(r"\w", text):
@@ -91,7 +103,7 @@ def read(
     table = layouts.find(sample[hidden:], header_line)
     if table is None:
         raise UnreadableFile("Le fichier ne contient aucune ligne.")
-    notes += _named_by_us(table)
+    notes += _named_by_us(table) + _renamed(name, workbook.ENDINGS)
     source = Source(text, form, table, len(_widest(sample, table)), content if as_it_is else None)
     rows = (regular.read(source) if len(content) >= LARGE else None) or careful.read(source)
     above = tuple((record.line, "separator_line") for record in sample[:hidden])
@@ -107,6 +119,20 @@ def read(
         form,
         np.append(np.ones(hidden, np.int64), rows.inner),
     )
+
+
+def _of_workbook(book: workbook.Workbook, name: str) -> Sheet:
+    dialect = Dialect(book.form, "", book.table.header_line, book.decimal, book.sheet)
+    notes = book.notes + _named_by_us(book.table) + _renamed(name, (".csv", ".txt", ".tsv"))
+    return Sheet(
+        name, book.rows.header, book.rows.text, book.rows.lines, dialect, book.rows.left_out, book.rows.problems, notes,
+        sheets=book.sheets,
+    )  # fmt: skip
+
+
+def _renamed(name: str, others: tuple[str, ...]) -> tuple[Note, ...]:
+    """That the name announces another kind of file than its bytes are."""
+    return (Note("renamed"),) if name.lower().endswith(others) else ()
 
 
 def _named_by_us(table: Layout) -> tuple[Note, ...]:
@@ -128,10 +154,10 @@ def _sample(text: str, form: Form) -> list[Record]:
     size = min(MOST_SAMPLED, max(SAMPLE, 3 * first_line.start() if first_line else len(text)))  # headers may be long
     found = list(dialects.records(text[:size], form))
     widest = max(found, key=lambda record: len(record.cells))
-    if len(widest.cells) > MOST_COLUMNS:
+    if len(widest.cells) > (most := limits.get("columns")):
         raise UnreadableFile(
             "La ligne {line} a {n} colonnes, et nous en lisons {limit} au plus : vérifier le séparateur.",
-            line=widest.line, n=len(widest.cells), limit=MOST_COLUMNS,
+            line=widest.line, n=len(widest.cells), limit=most,
         )  # fmt: skip
     return found[:-1] if len(text) > size and len(found) > 1 else found
 

@@ -137,6 +137,7 @@ def both(content: str) -> tuple[Sheet, Sheet | None]:
     slow = read(content.encode(), "f")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheets, "LARGE", 0)
+        patch.setattr(regular, "TAIL", 4)
         taken = []
         original = regular.read
 
@@ -167,9 +168,10 @@ def test_the_fast_reader_takes_regular_files_and_reads_the_same(table, end, all_
     csv.writer(
         out, delimiter=";", lineterminator=end, quoting=csv.QUOTE_ALL if all_quoted else csv.QUOTE_MINIMAL
     ).writerows(table)
-    slow, fast = both(f"{HEADER}{end}{out.getvalue()}")
-    assert rows(slow) == [tuple(row) for row in table]
-    assert fast is not None or not table
+    few = end.join(f"a{i};b;c;d" for i in range(5))  # enough to leave some above the last lines, read with care
+    slow, fast = both(f"{HEADER}{end}{few}{end}{out.getvalue()}")
+    assert rows(slow)[5:] == [tuple(row) for row in table]
+    assert fast is not None
 
 
 @settings(max_examples=300)
@@ -184,9 +186,11 @@ def test_the_fast_reader_takes_regular_files_and_reads_the_same(table, end, all_
 @example("a;b;c;d\r\r\na;b;c;d\n")
 def test_the_fast_reader_never_reads_otherwise(body):
     both(f"{HEADER}\n{body}")
+    both(f"{HEADER}\n{ENOUGH}{body}")
 
 
 TABLE = "lieu;année;valeur\n" + "Ain;2024;1\nIsère;2024;2,5\n" * 3
+ENOUGH = "a;b;c;d\n" * 5  # rows, for some to stand above the last lines
 
 
 @settings(max_examples=300)
@@ -206,15 +210,28 @@ def test_the_fast_reader_leaves_out_totals_and_notes():
     slow, fast = both(TABLE + "Total;;10\nSource : nous, en 2024;;\n")
     assert fast is not None
     assert slow.left_out == ((8, "total"), (9, "note"))
+    slow, fast = both(TABLE + ";;\nTotal;;10\nSource : nous, en 2024\n")  # as wide as they like
+    assert fast is not None
+    assert [line for line, _ in slow.left_out] == [8, 9, 10]
+    assert both("Total;2024;10\n".join(["lieu;année;valeur\n", TABLE]))[1] is None  # not at the end: with care
+
+
+def test_the_fast_reader_sets_a_few_odd_rows_aside():
+    rows = TABLE + "Ain;2024\n" + "Ain;2024;1;;x\n" + "Total 2024\n" + "Ain;2024;1\n" * 5
+    slow, fast = both(rows)
+    assert fast is not None
+    assert [(p.line, p.rule) for p in slow.problems] == [(8, "too_few_cells"), (9, "too_many_cells")]
+    assert slow.left_out == ((10, "total"),)
+    assert both(TABLE + "\n" + "Ain;2024;1\n" * 5)[1] is None  # another table may follow a blank line
 
 
 def test_the_fast_reader_and_headers():
     assert both(f"{HEADER.replace('name', chr(34) + 'name' + chr(10) + 'x' + chr(34))}\na;b;c;d\n")[1] is None
     assert both('lab_id;"na\nme";organisation\nw;x;y\n')[1] is None
     assert both('"na\nme";lab_id\nx;y\n')[1] is None
-    assert both(f"{HEADER};;\na;b;c;d;;\n")[1] is not None
-    assert both(f"{HEADER};;\na;b;c;d;;surplus\n")[1] is None
-    assert both(f"Titre\n\n{HEADER}\na;b;c;d\n")[1] is not None
+    assert both(f"{HEADER};;\n" + "a;b;c;d;;\n" * 6)[1] is not None
+    assert both(f"{HEADER};;\na;b;c;d;;surplus\n" + "a;b;c;d;;\n" * 6)[1] is None
+    assert both(f"Titre\n\n{HEADER}\n{ENOUGH}a;b;c;d\n")[1] is not None
 
 
 def test_a_large_file_goes_through_the_fast_reader():
