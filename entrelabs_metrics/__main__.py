@@ -10,22 +10,34 @@ from pathlib import Path
 
 import click
 
-from entrelabs_metrics.errors import Refusal
+from entrelabs_metrics.errors import BadRecipe, Refusal
 from entrelabs_metrics.exports import tables as exports
+from entrelabs_metrics.intake.groups import grouped
 from entrelabs_metrics.intake.problem import Problem, message, place, suggestion
+from entrelabs_metrics.intake.recipe import Recipe, from_dict, from_json, to_dict, to_json
 from entrelabs_metrics.intake.verdict import Verdict
 from entrelabs_metrics.language import Language, language
 from entrelabs_metrics.results import findings
 from entrelabs_metrics.results.engine import PUBLIC, results
 from entrelabs_metrics.schema import Table, table, tables
 from entrelabs_metrics.store import Base, default_database, open_base
-from entrelabs_metrics.store.importing import check_file, import_files, initialise
+from entrelabs_metrics.store.importing import (
+    check_file,
+    check_parts,
+    import_files,
+    initialise,
+    propose,
+    read_file,
+)  # fmt: skip
 from entrelabs_metrics.store.query import ask
 
 TABLES = click.Choice(list(tables()))
 FRENCH = language("fr")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 as_of = click.option("--as-of", type=int, help="Read the base as it was at this version.")
+recipe_option = click.option(
+    "--recipe", "recipe_path", metavar="R", help="How its columns become ours: a JSON file, or a name kept in the base."
+)
 table_option = click.option("--table", "table_name", type=TABLES, help="The table; told from the headers otherwise.")
 
 
@@ -76,42 +88,54 @@ def init(ctx: click.Context, what: str | None, as_json: bool) -> None:
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @table_option
+@recipe_option
 @as_json
 @click.pass_context
-def check(ctx: click.Context, file: Path, table_name: str | None, as_json: bool) -> None:
-    """Read and check a file; write nothing. Exit code 0: clean, 1: problems, 2: unreadable."""
-    verdict = check_file(opened(ctx), file.read_bytes(), file.name, table_name)
+def check(
+    ctx: click.Context, file: Path, table_name: str | None, recipe_path: str | None, as_json: bool
+) -> None:  # fmt: skip
+    """Read and check a file; write nothing. Exit code 0: clean, 1: problems, 2: unreadable.
+
+    What is only said for information (severity « informs ») is no problem: it leaves the exit code at 0.
+    """
+    base, content = opened(ctx), file.read_bytes()
+    recipe = recipe_named(base, recipe_path, table_name)
+    if recipe is None:
+        verdicts: tuple[Verdict, ...] = (check_file(base, content, file.name, table_name),)
+    else:
+        verdicts = check_parts(base, read_file(content, file.name, recipe), recipe)
+    main_table = recipe.table if recipe else verdicts[0].table.name
+    verdict = next(v for v in verdicts if v.table.name == main_table)
     answer = {
         "table": verdict.table.name,
         "dialect": asdict(verdict.dialect),
         "rows": verdict.read,
         "accepted": verdict.rows.num_rows,
-        "problems": [problem_facts(p, verdict.table) for p in verdict.problems],
+        "problems": [problem_facts(p, v.table) for v in verdicts for p in v.problems],
     }
-    show(
-        answer,
-        as_json,
-        [f"{verdict.table.title} : {verdict.read} lignes lues, {verdict.rows.num_rows} bonnes.", *told([verdict])],
-    )
-    ctx.exit(1 if verdict.problems else 0)
+    said = (f"{v.table.title} : {v.read} lignes lues, {v.rows.num_rows} bonnes." for v in verdicts)
+    show(answer, as_json, [*said, *told(verdicts)])
+    ctx.exit(1 if any(p.severity != "informs" for v in verdicts for p in v.problems) else 0)
 
 
 @main.command(name="import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @table_option
+@recipe_option
 @click.option("--by", default="", help="Who imports.")
 @click.option("--reason", default="", help="Why.")
 @click.option("--skip-bad-rows", is_flag=True, help="Leave bad rows aside instead of refusing the file.")
 @as_json
 @click.pass_context
 def import_(
-    ctx: click.Context, files: tuple[Path, ...], table_name: str | None, by: str, reason: str, skip_bad_rows: bool,
-    as_json: bool,
+    ctx: click.Context, files: tuple[Path, ...], table_name: str | None, recipe_path: str | None, by: str, reason: str,
+    skip_bad_rows: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Commit files, all or nothing, as one version."""
+    base = opened(ctx, makes=True)
     done = import_files(
-        opened(ctx, makes=True), [(f.name, f.read_bytes()) for f in files], table_name=table_name, by=by, reason=reason,
-        skip_bad_rows=skip_bad_rows,
+        base, [(f.name, f.read_bytes()) for f in files], table_name=table_name,
+        recipe=recipe_named(base, recipe_path, table_name), by=by, reason=reason, skip_bad_rows=skip_bad_rows,
     )  # fmt: skip
     answer = {
         "version": done.version or None,
@@ -217,25 +241,57 @@ def template(table_name: str, out: Path, lang: str) -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@table_option
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it; else it is printed.")
+@as_json
+@click.pass_context
+def recipe(ctx: click.Context, file: Path, table_name: str | None, out: Path | None, as_json: bool) -> None:
+    """Propose how a file's columns become ours, as a JSON recipe to read, correct and use again."""
+    proposed = propose(opened(ctx), read_file(file.read_bytes(), file.name), table_name).recipe
+    if out is not None:
+        out.write_text(to_json(proposed) + "\n", encoding="utf-8")
+    click.echo(json.dumps(to_dict(proposed), ensure_ascii=False) if as_json else str(out or to_json(proposed)))
+
+
+@main.command()
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr")
 def dictionary(lang: str) -> None:
     """Print the data dictionary, as Markdown."""
     click.echo(exports.dictionary(language(lang)), nl=False)
 
 
+def recipe_named(base: Base, path: str | None, table_name: str | None) -> Recipe | None:
+    """The recipe in a JSON file, or kept in the base under this name."""
+    if path is None:
+        return None
+    kept = {saved.name: saved.body for saved in base.recipes()}
+    if Path(path).is_file():
+        found = from_json(Path(path).read_bytes())
+    elif path in kept:
+        found = from_dict(kept[path])
+    else:
+        raise BadRecipe("Aucune recette ne s'appelle « {name} », et ce n'est pas un fichier.", name=path)
+    if table_name not in (None, found.table):
+        raise BadRecipe("La recette est faite pour la table « {table} ».", table=found.table)
+    return found
+
+
 def problem_facts(p: Problem, t: Table, lang: Language = FRENCH) -> dict:
     return {
-        "line": p.line, "field": p.field, "value": p.value, "rule": p.rule,
+        "line": p.line, "field": p.field, "value": p.value, "rule": p.rule, "severity": p.severity,
         "message": message(p, t, lang), "suggestion": suggestion(p, t, lang),
     }  # fmt: skip
 
 
 def told(verdicts: Iterable[Verdict]) -> Iterable[str]:
-    """Each problem as one line of words."""
+    """Each sort of problem as one line of words, with how many times and where."""
     for v in verdicts:
-        for p in v.problems:
+        for group in grouped(v.problems):
+            p = group.problem
             where = f"{v.sheet.name}, {place(p, v.table, FRENCH)}"
-            yield f"{where} : {message(p, v.table, FRENCH)} {suggestion(p, v.table, FRENCH)}"
+            times = f" ({group.times(FRENCH)})" if group.count > 1 else ""
+            yield f"{where} : {message(p, v.table, FRENCH)} {suggestion(p, v.table, FRENCH)}{times}"
 
 
 def show(answer: object, as_json: bool, lines: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
     Refusal                 the request cannot be done; the message says why and what to do
     ├── UnreadableFile      the bytes are not a table we can read
     ├── UnknownTable        no table fits, or several fit as well
+    ├── BadRecipe           the recipe cannot be read, or names what we do not have
     ├── BaseInUse           another process holds the base
     ├── BaseMoved           somebody committed since the difference was shown
     ├── WouldOrphan         undoing would leave rows that point to nothing
@@ -27,6 +28,10 @@ class UnreadableFile(Refusal):
 
 class UnknownTable(Refusal):
     """The table was not named and cannot be told from the headers."""
+
+
+class BadRecipe(Refusal):
+    """The recipe does not say what it should, or does not fit the file."""
 
 
 class BaseInUse(Refusal):

@@ -91,12 +91,19 @@ def test_check_names_each_problem(run, file):
     answer = run("check", file(BAD), code=1)
     assert (answer["rows"], answer["accepted"]) == (2, 1)
     assert answer["problems"] == [
-        {"line": 3, "field": "name", "value": "", "rule": "required",
+        {"line": 3, "field": "name", "value": "", "rule": "required", "severity": "refuses",
          "message": "La cellule est vide, or cette colonne est obligatoire.", "suggestion": "Remplir la cellule."}
     ]  # fmt: skip
     said = run("check", file(BAD), code=1, text=True)
     assert "labos.csv, ligne 3, colonne" in said
     assert "2 lignes lues, 1 bonnes" in said
+
+
+def test_check_leaves_what_is_only_said_for_information_at_zero(run, file):
+    answer = run("check", file(LABS.replace("Labo A", "Labo commun").replace("Labo B", "labos communs")))
+    assert [(p["rule"], p["severity"]) for p in answer["problems"]] == [("like_another", "informs")]
+    warned = run("check", file(LABS.replace("organisation_type", "organisation_type;Couleur")), code=1)
+    assert [p["severity"] for p in warned["problems"]][:1] == ["warns"]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,18 @@
 """Files → one version: the whole way in, for the command line, the pages and the first filling of a base."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from entrelabs_metrics.errors import Refusal
 from entrelabs_metrics.intake import sheet as sheets
-from entrelabs_metrics.intake.verdict import Verdict, check, guess_table
-from entrelabs_metrics.schema import ORDER, table
+from entrelabs_metrics.intake.guess import Guess, Known, guess
+from entrelabs_metrics.intake.mapping import Edit, edited, mapped
+from entrelabs_metrics.intake.recipe import Recipe, from_dict, resembles, to_dict
+from entrelabs_metrics.intake.sheet import Sheet
+from entrelabs_metrics.intake.verdict import Verdict, check, check_mapped, guess_table
+from entrelabs_metrics.schema import ORDER, fold, table, tables
 from entrelabs_metrics.store.base import ROOT, Base, open_base
 from entrelabs_metrics.store.change import Change
 
@@ -16,6 +21,9 @@ SETS = {"seed": ("catalogue", "seed"), "demo": ("demo",)}  # what ships, by name
 REASONS = {"seed": "Données d'Entrelabs #1 et catalogue d'indicateurs", "demo": "Démonstration : données fictives"}
 LEVELS = {"empty": (), "seed": ("seed",), "demo": ("seed", "demo")}  # what a base may start with: which sets
 BY = "Entrelabs Metrics"
+
+
+ALIKE = 0.6  # share of headers in common from which a kept recipe is proposed again
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +35,23 @@ class Imported:
     verdicts: tuple[Verdict, ...]
 
 
+def read_file(content: bytes, name: str = "", recipe: Recipe | None = None) -> Sheet:
+    """The file's table; what the recipe says of how it is written is believed.
+
+    Raises `UnreadableFile`.
+    """
+    if recipe is None:
+        return sheets.read(content, name)
+    return sheets.read(
+        content, name, encoding=recipe.encoding, delimiter=recipe.delimiter, header_line=recipe.header_line,
+        sheet=recipe.sheet,
+    )  # fmt: skip
+
+
 def check_file(
     base: Base, content: bytes, name: str = "", table_name: str | None = None, pending: Sequence[Verdict] = ()
 ) -> Verdict:
-    """Reads and checks one file against the present base; writes nothing.
+    """Reads and checks one file with our headers against the present base; writes nothing.
 
     Raises `UnreadableFile` or `UnknownTable`.
     """
@@ -40,29 +61,87 @@ def check_file(
         return check(sheet, chosen, cursor, pending)
 
 
+def known(base: Base) -> Known:
+    """What the base calls the rows that others point to, to recognise them in a file."""
+    names: dict[str, dict[str, str]] = {}
+    titles: dict[str, dict[str, str]] = {}
+    for parent in {parent for t in tables().values() for _, parent in t.parents}:
+        t = table(parent)
+        called = [name for name in ("name", "title", "text", "organisation", "name_en") if name in t.by_name]
+        rows = base.rows(f"select {', '.join([t.key[0], *called])} from {parent} order by 1")
+        times = Counter(fold(text) for row in rows for text in {row[name] for name in called} if text)
+        spelt = ((row[name], row[t.key[0]]) for row in rows for name in called)
+        names[parent] = {fold(text): i for text, i in spelt if text and times[fold(text)] == 1}
+        names[parent] |= {fold(row[t.key[0]]): row[t.key[0]] for row in rows}
+        titles[parent] = {row[t.key[0]]: row[called[0]] or row[t.key[0]] for row in rows}
+    return Known(names, titles)
+
+
+def propose(base: Base, sheet: Sheet, table_name: str | None = None) -> Guess:
+    """The recipe for a sheet: one kept in the base for a header like this one, else our best guess.
+
+    Raises `UnknownTable` when neither is found.
+    """
+    kept = [
+        (resembles(recipe, sheet.header, saved.header), replace(recipe, name=saved.name))
+        for saved in base.recipes()
+        if table_name in (None, (recipe := from_dict(saved.body)).table)
+    ]
+    likeness, best = max(kept, key=lambda one: one[0], default=(0.0, None))
+    if best is not None and likeness >= ALIKE:
+        return Guess(best, dict.fromkeys(best.fields, "recipe"))
+    return guess(sheet, known(base), table_name)
+
+
+def check_parts(
+    base: Base, sheet: Sheet, recipe: Recipe, pending: Sequence[Verdict] = (), edits: Sequence[Edit] = ()
+) -> tuple[Verdict, ...]:  # fmt: skip
+    """What a recipe makes of a sheet, checked: a verdict for each of its tables, parents before children.
+
+    Raises `BadRecipe` when the sheet lacks what the recipe needs.
+    """
+    verdicts: list[Verdict] = []
+    sheet = edited(sheet, edits) if edits else sheet
+    with base.reading() as cursor:
+        for part in sorted(mapped(sheet, recipe), key=lambda m: ORDER.index(m.table.name)):
+            verdicts.append(replace(check_mapped(part, cursor, [*pending, *verdicts]), arrived=sheet))
+    return tuple(verdicts)
+
+
 def import_files(
     base: Base,
     files: Sequence[tuple[str, bytes]],
     *,
     table_name: str | None = None,
+    recipe: Recipe | None = None,
     by: str = "",
     reason: str = "",
     skip_bad_rows: bool = False,
 ) -> Imported:
     """Commits all files as one version, or none. `version` is 0 in the answer when problems refused them.
 
-    Files are (name, bytes); parents are checked before the rows that point to them, whatever the order given.
+    Files are (name, bytes), read with the recipe when there is one; parents are checked before the rows that point to
+    them, whatever the order given. Raises `UnreadableFile`, `UnknownTable`, `BadRecipe`.
     """
-    read = [(sheets.read(content, name), content) for name, content in files]
-    chosen = [(table(table_name) if table_name else guess_table(sheet), sheet, content) for sheet, content in read]
-    chosen.sort(key=lambda item: ORDER.index(item[0].name))
     verdicts: list[Verdict] = []
-    for t, sheet, _ in chosen:
-        with base.reading() as cursor:
-            verdicts.append(check(sheet, t, cursor, verdicts))
+    contents: list[bytes] = []
+    read = [(read_file(content, name, recipe), content) for name, content in files]
+    if recipe is not None:
+        for sheet, content in read:
+            found = check_parts(base, sheet, recipe, verdicts)
+            verdicts += found
+            contents += [content] * len(found)
+    else:
+        chosen = [(table(table_name) if table_name else guess_table(sheet), sheet, content) for sheet, content in read]
+        chosen.sort(key=lambda item: ORDER.index(item[0].name))
+        contents = [content for *_, content in chosen]
+        for t, sheet, _ in chosen:
+            with base.reading() as cursor:
+                verdicts.append(check(sheet, t, cursor, verdicts))
     if any(v.hopeless or (v.refused and not skip_bad_rows) for v in verdicts):
         return Imported(0, (), tuple(verdicts))
-    version, changes = base.commit(verdicts, by=by or BY, reason=reason, contents=[content for *_, content in chosen])
+    kept = [to_dict(recipe)] * len(verdicts) if recipe is not None else []
+    version, changes = base.commit(verdicts, by=by or BY, reason=reason, contents=contents, recipes=kept)
     return Imported(version, tuple(changes), tuple(verdicts))
 
 
