@@ -69,7 +69,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One field against another: `condition` is SQL over the row, true or null when all is well."""
+    """One field against another: `condition` is SQL over the row and `today()`, true or null when all is well.
+
+    A comparison with an unknown value is null by itself. Knowing more may mend a row, never break one: a condition may
+    say « is not null », not « is null ».
+    """
 
     name: str
     fields: tuple[str, ...]
@@ -78,6 +82,7 @@ class Rule:
     message_en: str
     remedy: str
     remedy_en: str
+    severity: str = "refuses"  # or warns, informs: see `intake.problem`
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from entrelabs_metrics.language import language
 from entrelabs_metrics.schema import ORDER, TYPES, ddl, fold, raw, slug, table, tables
 from entrelabs_metrics.spelling import example
 from entrelabs_metrics.sql import sql
-from entrelabs_metrics.store.base import _BOOKS
 
 FRENCH, ENGLISH = language("fr"), language("en")
 NAMES = list(tables())
@@ -86,7 +85,7 @@ def test_the_examples_are_valid(name, verdict):
 def test_the_tables_and_views_can_be_made_twice():
     with duckdb.connect() as connection:
         for _ in range(2):
-            connection.execute(_BOOKS)
+            connection.execute(sql("books"))
             connection.execute(sql("import_active"))
             connection.execute(ddl())
         for t in tables().values():

@@ -4,6 +4,7 @@
     dialect    how the records are written: delimiter, quotes
     layout     where the table is among titles, blank lines, totals and notes
     rows       what the two readers start from and give back: `regular` (large regular files), `careful` (any other)
+    workbook   the sheets of Excel and LibreOffice → the same rows; `spreadsheets/` reads them in a child process
     sheet      the whole way: `read`
     columns    the kind of each column of a table that is not one of ours
     values     what one cell means: the single place for spellings
@@ -12,6 +13,6 @@
     verdict    everything the schema says, on every row: `check`
     problem    what is wrong, as facts; words only when shown
 
-Nothing here writes to the base. Mapping by hand, recipes, repairs and workbooks will plug in between `read` and
+Nothing here writes to the base. Mapping by hand, recipes and repairs will plug in between `read` and
 `check`: whatever can make a `Sheet` can be checked.
 """

@@ -42,8 +42,16 @@ def clean(column: pa.ChunkedArray) -> pa.ChunkedArray:
 class Cells:
     """Types the columns of one sheet; collects the problems of single cells. `sheet_text` is registered on `cursor`."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, sheet: Sheet, columns: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        sheet: Sheet,
+        columns: Mapping[str, int],
+        decimal: str | None = None,
+        dates: str | None = None,
+    ) -> None:
         self.cursor, self.sheet, self.columns = cursor, sheet, columns
+        self.said_decimal, self.dates = decimal, dates
         self.problems: list[Problem] = []
         self.units: list[tuple[int, str, str, str]] = []  # row, field, text, the unit found
         self.decimals: dict[str, Decimals] = {}
@@ -74,8 +82,8 @@ class Cells:
         plain = self._plain(f, column)
         where = f"{column} <> ''" + (f" and not ({plain[0]})" if plain else "")
         found = self.cursor.execute(f"select distinct {column} from sheet_text where {where}").fetchall()
-        read = self._reader(f)
-        readings = {text: read(text) for (text,) in found}
+        read = self._reader(f, [text for (text,) in found])
+        readings = {text: values.sound_remedy(f, read, read(text)) for (text,) in found}
         self._report(f, cells, readings)
         spellings, known = list(readings), [None if r.rule else r.value for r in readings.values()]
         values_of = pa.array([*known, None], ARROW[f.type])  # the last one, for cells that are not among them
@@ -93,6 +101,10 @@ class Cells:
     def _decide_decimals(self, fields: list[Field]) -> None:
         """For each column of numbers, what its cells prove about « , » and « . »; see `values.Decimals`."""
         if not fields:
+            return
+        if self.said_decimal:
+            said = Decimals(*("decimal" if mark == self.said_decimal else "grouping" for mark in ",."))
+            self.decimals, self.decimal = {f.name: said for f in fields}, self.said_decimal
             return
         marks = ", ".join(
             f"bool_or(contains({c}, ',')), bool_or(contains({c}, '.')), bool_or({c} like '%,%,%' or {c} like '%.%.%')"
@@ -129,7 +141,8 @@ class Cells:
         comma, comma_groups, point, point_groups = self.cursor.execute(
             f"select {', '.join(tests)} from sheet_text"
         ).fetchall()[0]
-        return Decimals(_use(comma, comma_groups), _use(point, point_groups))
+        sure = self.sheet.dialect.decimal == "."  # of a workbook, whose points we wrote ourselves
+        return Decimals(_use(comma, comma_groups), "decimal" if sure else _use(point, point_groups))
 
     def _plain(self, f: Field, column: str) -> tuple[str, str] | None:
         """For numbers: the SQL condition under which SQL may cast the cell itself, and the cast."""
@@ -149,14 +162,20 @@ class Cells:
         )
         return f"({plain}) or ({grouped})", cast
 
-    def _reader(self, f: Field) -> Callable[[str], Reading]:
+    def _reader(self, f: Field, spellings: list[str]) -> Callable[[str], Reading]:
         if f.type == "string":
             return values.choice(f)
         if f.type == "number":
             return lambda text: values.number(text, self.decimals[f.name])
         if f.type == "integer":
             return lambda text: values.integer(text, self.decimals[f.name])
-        return values.day if f.type == "date" else values.boolean
+        return self._day_reader(spellings) if f.type == "date" else values.boolean
+
+    def _day_reader(self, spellings: list[str]) -> Callable[[str], Reading]:
+        """Day before month, unless it was said otherwise or the column can only be read month before day."""
+        order = self.dates or values.order_of_dates(spellings)
+        self.dates = self.dates or order
+        return values.day_month_first if order == "mdy" else values.day
 
     def _report(self, f: Field, cells: pa.ChunkedArray, readings: dict[str, Reading]) -> None:
         """A problem for each row whose spelling breaks a rule; the rows that carry a unit, for `_units`."""
@@ -164,13 +183,14 @@ class Cells:
         if not odd:
             return
         where = pc.index_in(cells, pa.array(odd, pa.string()))
-        for row in np.flatnonzero(pc.is_valid(where).to_numpy()):
-            text = odd[where[int(row)].as_py()]
+        rows = np.flatnonzero(pc.is_valid(where).to_numpy())
+        places = pc.drop_null(where).to_numpy()
+        for row, text in zip(rows.tolist(), (odd[place] for place in places.tolist()), strict=True):
             r = readings[text]
             if r.rule:
-                self._add(r.rule, int(row), f, text, r.remedy or None, r.facts)
+                self._add(r.rule, row, f, text, r.remedy, r.facts)
             else:
-                self.units.append((int(row), f.name, text, r.unit))
+                self.units.append((row, f.name, text, r.unit))
 
     def _find_blank(self, f: Field, array: pa.ChunkedArray) -> None:
         if not array.null_count:

@@ -3,14 +3,16 @@
 The cells are typed by then: `typed` is registered on the cursor, one row per row of the sheet, with its place `row`.
 """
 
-import re
-
 import pyarrow as pa
 
 from entrelabs_metrics.intake import values
+from entrelabs_metrics.intake.alike import like_a_word, like_another
 from entrelabs_metrics.intake.case import Case, key_of
+from entrelabs_metrics.intake.naming import identifiers
 from entrelabs_metrics.intake.problem import Problem
-from entrelabs_metrics.schema import TYPES
+from entrelabs_metrics.intake.rules import broken_rules
+from entrelabs_metrics.intake.suspicions import against_series, small_numbers
+from entrelabs_metrics.schema import Field
 
 
 def units(case: Case) -> list[Problem]:
@@ -59,9 +61,18 @@ def limits(case: Case) -> list[Problem]:
             if limit is None:
                 continue
             facts = (("limit", f"{limit:g}{f.unit and ' ' + f.unit}"),) if rule != "pattern" else ()
-            for (row,) in case.cursor.execute(f"select row from typed where {broken}").fetchall():
-                problems.append(case.problem(rule, row, f.name, facts=facts))
+            found = case.cursor.execute(f"select row, {f.name} from typed where {broken} order by row").fetchall()
+            if _is_year(f):
+                years = {value: values.likely_year(value) for _, value in found}
+                for row, value in found:
+                    problems.append(case.problem(rule, row, f.name, str(years[value] or "") or None, facts))
+            else:
+                problems += case.problems(rule, [row for row, _ in found], f.name, facts=facts)
     return problems
+
+
+def _is_year(f: Field) -> bool:
+    return f.type == "integer" and (f.minimum, f.maximum) == (1900, 2100)
 
 
 def parents(case: Case) -> list[Problem]:
@@ -78,73 +89,54 @@ def parents(case: Case) -> list[Problem]:
         )
         lost = case.cursor.execute(
             f"select {name}, list(row order by row) from typed where {name} is not null and {name} not in"
-            f" (select {key_of(parent)} from {known}{own}) group by 1 order by min(row)"
+            f" (select {key_of(parent)} from {known}{own}) group by 1 order by count(*) desc, min(row)"
         ).fetchall()
-        if not lost:
-            continue
-        candidates = case.cursor.execute(f"select {key_of(parent)} from {known} limit 5000").fetchall()
+        meant = identifiers(case.cursor, parent, known, [value for value, _ in lost]) if lost else {}
+        may_be_blank = not case.table.by_name[name].required
         for value, rows in lost:
-            remedy = values.nearest(value, [c[0] for c in candidates])
-            for row in rows:
-                facts = (("table", parent),)
-                problems.append(case.problem("unknown_parent", row, name, remedy, facts))
+            remedy, title = meant.get(value, (None, ""))
+            if remedy is None and may_be_blank and values.says_unknown(value):
+                remedy = ""
+            facts = (("table", parent), ("stands_for", title)) if title else (("table", parent),)
+            problems += case.problems("unknown_parent", rows, name, remedy, facts)
     return problems
-
-
-def broken_rules(case: Case) -> list[Problem]:
-    """The schema's rules of one field against another, or against the row it points to."""
-    problems = []
-    for rule in case.table.rules:
-        if not all(name in case.columns for name in rule.fields):
-            continue
-        joins = "".join(
-            f" left join (select {key_of(parent)} as {parent}_key, {_struct(parent, rule.condition)} as {parent}"
-            f" from {case.known(parent)}) on {parent}_key = typed.{child}"
-            for child, parent in case.table.parents
-            if f"{parent}." in rule.condition and child in case.columns
-        )
-        absent = "".join(  # an optional column that the file does not have is unknown on every row
-            f", null::{TYPES[f.type]} as {f.name}"
-            for f in case.table.fields
-            if f.name not in case.columns and f.default is None
-        )
-        for (row,) in case.cursor.execute(
-            f"select row from (select *{absent} from typed) typed{joins} where not ({rule.condition}) order by row"
-        ).fetchall():
-            problems.append(case.problem(rule.name, row, rule.fields[0]))
-    return problems
-
-
-def _struct(parent: str, condition: str) -> str:
-    """The fields of `parent` that a condition names, as one value called by the table's name."""
-    names = sorted(set(re.findall(rf"\b{parent}\.(\w+)", condition)))
-    return "{" + ", ".join(f"'{name}': {name}" for name in names) + "}"
 
 
 def repeated_keys(case: Case) -> list[Problem]:
-    """Rows with the key of an earlier row of the file. A key field the file lacks is the same on every row.
+    """Rows with the key of an earlier row of the file: the same row again, or one that says otherwise.
 
-    A row whose key is not filled in is `required`'s business.
+    A key field the file lacks is the same on every row; a row whose key is not filled in is `required`'s business.
     """
     key = [name for name in case.table.key if name in case.columns]
     if not key:
         return []
-    problems = []
     filled = " and ".join(f"{name} is not null" for name in key if case.table.by_name[name].required) or "true"
     groups = f"from typed where {filled} group by {', '.join(key)} having count(*) > 1"
     if not case.cursor.execute(
         f"select 1 {groups} limit 1"
     ).fetchall():  # the usual case, and far cheaper than naming rows
         return []
-    for first, rows, *parts in case.cursor.execute(
-        f"select min(row), list(row order by row), {', '.join(f'any_value({name})::varchar' for name in key)} {groups}"
-    ).fetchall():
-        shown = ", ".join(part for part in parts if part)
-        for row in rows:
-            if row != first:
-                facts = (("other", str(case.sheet.lines[first])), ("key", shown))
-                problems.append(case.problem("duplicate_key", row, key[0], facts=facts))
+    others = [name for name in case.table.by_name if name in case.columns and name not in key]
+    differs = " ".join(f"when t.{name} is distinct from o.{name} then '{name}'" for name in others)
+    same = " and ".join(f"t.{name} is not distinct from g.{name}" for name in key)
+    shown = ", ".join(f"t.{name}::varchar" for name in key)
+    found = case.cursor.execute(
+        f"select t.row, g.first, {f'case {differs} end' if differs else 'null'}, concat_ws(', ', {shown})"
+        f" from (select {', '.join(key)}, min(row) as first {groups}) g join typed t on {same} and t.row <> g.first"
+        " join typed o on o.row = g.first order by t.row"
+    ).fetchall()
+    problems = []
+    for row, first, column, parts in found:
+        other = ("other", str(case.sheet.lines[first]))
+        if column is None:
+            problems.append(case.problem("repeated_row", row, key[0], facts=(other,)))
+        else:
+            there, here = case.texts(column, [first, row])
+            facts = (other, ("key", parts), ("column", column), ("there", there or ""), ("here", here or ""))
+            problems.append(case.problem("duplicate_key", row, key[0], facts=facts))
     return problems
 
 
-CHECKS = (units, limits, parents, broken_rules, repeated_keys)
+CHECKS = (
+    units, limits, parents, broken_rules, repeated_keys, like_another, like_a_word, against_series, small_numbers,
+)  # fmt: skip

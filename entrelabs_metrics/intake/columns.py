@@ -40,7 +40,6 @@ _ZERO_FIRST = re.compile(r"0\d+")
 _LONG = re.compile(r"\d{14,}")
 _ERROR_CELL = re.compile(r"#(?:N/?A|DIV/0|REF|NAME|NOM|VALUE|VALEUR|NUM|NOMBRE|NULL|NUL)[!?]?", re.I)
 _CLOCK = re.compile(r"[T ](\d{1,2})[:h](\d{2})(?::(\d{2}))?")
-_DAY_MONTH = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})\b(.*)", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,11 @@ def read_column(header: str, cells: pa.ChunkedArray, delimiter: str = ";") -> Co
     seen = Counter(dict(zip(spellings, counts, strict=True)))
     del seen[""]
     kind = _kind(header, seen, delimiter)
-    decimals, month_first = _decimals(seen, delimiter), _month_first(seen)
+    decimals, month_first = _decimals(seen, delimiter), values.order_of_dates(seen.elements()) == "mdy"
     read = {
         "number": lambda text: values.number(text, decimals),
-        "date": lambda text: values.day(_day_first(text) if month_first else text),
-        "datetime": lambda text: _moment(_day_first(text) if month_first else text),
+        "date": lambda text: values.day_month_first(text) if month_first else values.day(text),
+        "datetime": lambda text: _moment(values.day_first(text) if month_first else text),
         "boolean": values.boolean,
         "text": _text,
     }[kind]
@@ -197,23 +196,13 @@ def _use(numbers: list[str], mark: str) -> str:
     return "decimal" if settled else "grouping"
 
 
-def _month_first(seen: Counter) -> bool:
-    """Whether the dates of a column can only be read month before day. A single odd one is a mistake, not a habit."""
-    pairs = [(int(m[1]), int(m[3])) for text in seen if (m := _DAY_MONTH.fullmatch(text))]
-    return sum(second > 12 for _, second in pairs) > 1 and not any(first > 12 for first, _ in pairs)
-
-
-def _day_first(text: str) -> str:
-    return _DAY_MONTH.sub(r"\3\2\1\2\4\5", text)
-
-
 def _unsure(kind: str, seen: Counter, readings: list[Reading]) -> tuple[str, ...]:
     """What the column leaves open: numbers read two ways, or days and months that could change places."""
     if kind == "number" and any(r.rule == "ambiguous_number" for r in readings):
         return ("decimals",)
     if kind not in ("date", "datetime"):
         return ()
-    pairs = [(int(m[1]), int(m[3])) for text in seen if (m := _DAY_MONTH.fullmatch(text))]
+    pairs = [(int(m[1]), int(m[3])) for text in seen if (m := values.DAY_MONTH.fullmatch(text))]
     open_pairs = [pair for pair in pairs if max(pair) <= 12 and pair[0] != pair[1]]
     return ("day_and_month",) if open_pairs and all(max(pair) <= 12 for pair in pairs) else ()
 

@@ -1,11 +1,14 @@
 """A problem a person can mend: facts first, words only when shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from entrelabs_metrics.language import Language
-from entrelabs_metrics.schema import Table
-from entrelabs_metrics.schema import table as table_named
-from entrelabs_metrics.spelling import example
+from entrelabs_metrics.schema import Field, Table, tables
+from entrelabs_metrics.spelling import example, spell
+
+# How serious a problem is. What refuses keeps the row, or the file, out; the others come in and are said.
+SEVERITIES = {"refuses": "Refuse", "warns": "À vérifier", "informs": "Pour information"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,8 @@ class Problem:
     """One thing that is wrong in a file.
 
     `line` is the line of the file, as a text editor counts (None: the whole file). `field` is our name of the column,
-    `header` the one in the file. `remedy` is a proposed spelling, when there is a good one. `facts` fill the words.
+    `header` the one in the file. `remedy` is a proposed spelling, when there is a good one: put in the cell, it is
+    accepted; the empty text proposes to empty the cell. `facts` fill the words.
     `row` is the place in the sheet that was checked: where columns became rows, several rows have the same line.
     """
 
@@ -27,93 +31,197 @@ class Problem:
     row: int | None = None
 
     @property
+    def severity(self) -> str:
+        """One of `SEVERITIES`."""
+        return _severities().get(self.rule, "refuses")
+
+    @property
     def refuses(self) -> bool:
         """Whether the row, or the file, can not be taken as it is."""
-        return RULES[self.rule][0] if self.rule in RULES else True
+        return self.severity == "refuses"
 
 
-# rule: (does it refuse?, what is wrong and why, what to do when no spelling is proposed).
-RULES: dict[str, tuple[bool, str, str]] = {
+# rule: (severity, what is wrong and why, what to do when no spelling is proposed).
+RULES: dict[str, tuple[str, str, str]] = {
     "missing_column": (
-        True,
+        "refuses",
         "La colonne {column} manque : elle est obligatoire.",
         "Ajouter cette colonne, ou partir du modèle vierge.",
     ),
     "unknown_column": (
-        False,
+        "warns",
         "La colonne {header} n'a pas d'équivalent dans la table {table} : elle ne sera pas reprise.",
         "Rien à faire si elle ne sert pas ; sinon, la renommer d'après le modèle vierge.",
     ),
     "misspelt_column": (
-        True,
+        "refuses",
         "La colonne {header} n'a pas d'équivalent exact, mais ressemble à {column}.",
         "La renommer en {column}, ou la retirer du fichier.",
     ),
     "repeated_column": (
-        True,
+        "refuses",
         "Les colonnes {header} et {other} veulent dire la même chose : {column}.",
         "N'en garder qu'une.",
     ),
     "too_many_cells": (
-        True,
+        "refuses",
         "La ligne a {found} cellules, l'en-tête en annonce {expected}.",
         "Chercher un séparateur en trop, ou entourer le texte de guillemets.",
     ),
     "too_few_cells": (
-        True,
+        "refuses",
         "La ligne a {found} cellules, l'en-tête en annonce {expected}.",
         "Chercher un retour à la ligne au milieu d'un texte, ou compléter la ligne.",
     ),
-    "required": (True, "La cellule est vide, or cette colonne est obligatoire.", "Remplir la cellule."),
-    "not_a_number": (True, "{value} n'est pas un nombre.", "Écrire seulement le nombre, par exemple {example}."),
+    "required": ("refuses", "La cellule est vide, or cette colonne est obligatoire.", "Remplir la cellule."),
+    "not_a_number": ("refuses", "{value} n'est pas un nombre.", "Écrire seulement le nombre, par exemple {example}."),
     "ambiguous_number": (
-        True,
+        "refuses",
         "{value} peut se lire de deux façons : {first} ou {second}. Les autres nombres de la colonne ne tranchent pas.",
         "Écrire {plain_first} ou {plain_second}, sans séparateur de milliers.",
     ),
-    "not_whole": (True, "{value} n'est pas un nombre entier.", "Vérifier la virgule, ou arrondir dans le fichier."),
+    "not_whole": (
+        "refuses",
+        "{value} n'est pas un nombre entier.",
+        "Vérifier la virgule, ou arrondir dans le fichier.",
+    ),
     "wrong_unit": (
-        True,
+        "refuses",
         "{value} porte l'unité {found}, alors que la colonne attend {expected}.",
         "Convertir la valeur, ou vérifier l'indicateur.",
     ),
-    "not_a_date": (True, "{value} n'est pas une date lisible.", "Écrire la date ainsi : 13/04/2015."),
-    "no_such_day": (True, "{value} n'existe pas au calendrier.", "Vérifier le jour et le mois."),
-    "date_out_of_range": (True, "{value} tombe hors des années 1900 à 2100.", "Vérifier l'année."),
-    "not_a_boolean": (True, "{value} ne se lit ni oui ni non.", "Écrire oui, non, ou laisser vide si on ne sait pas."),
-    "not_in_list": (True, "{value} ne fait pas partie des réponses possibles : {choices}.", "Choisir dans la liste."),
-    "too_small": (True, "{value} est sous le minimum, {limit}.", "Vérifier la virgule et l'unité."),
-    "too_large": (True, "{value} dépasse le maximum, {limit}.", "Vérifier la virgule et l'unité."),
-    "pattern": (True, "{value} n'a pas la forme attendue, comme dans {example}.", "Vérifier la saisie."),
+    "not_a_date": ("refuses", "{value} n'est pas une date lisible.", "Écrire la date ainsi : 13/04/2015."),
+    "no_such_day": ("refuses", "{value} n'existe pas au calendrier.", "Vérifier le jour et le mois."),
+    "date_out_of_range": ("refuses", "{value} tombe hors des années 1900 à 2100.", "Vérifier l'année."),
+    "not_a_boolean": (
+        "refuses",
+        "{value} ne se lit ni oui ni non.",
+        "Écrire oui, non, ou laisser vide si on ne sait pas.",
+    ),
+    "not_in_list": (
+        "refuses",
+        "{value} ne fait pas partie des réponses possibles : {choices}.",
+        "Choisir dans la liste.",
+    ),
+    "too_small": ("refuses", "{value} est sous le minimum, {limit}.", "Vérifier la virgule et l'unité."),
+    "too_large": ("refuses", "{value} dépasse le maximum, {limit}.", "Vérifier la virgule et l'unité."),
+    "pattern": ("refuses", "{value} n'a pas la forme attendue, comme dans {example}.", "Vérifier la saisie."),
     "unknown_parent": (
-        True,
+        "refuses",
         "{value} est inconnu dans la table {table}.",
         "Vérifier l'orthographe, ou importer d'abord la ligne qui manque dans la table {table}.",
     ),
     "duplicate_key": (
-        True,
-        "Même clé que la ligne {other} : {key}.",
+        "refuses",
+        "Même clé que la ligne {other} ({key}), et pourtant {column} diffère : {there} là-bas, {here} ici.",
         "N'en garder qu'une, ou distinguer les deux (date, population…).",
+    ),
+    "completed_twice": (
+        "refuses",
+        "D'autres lignes du fichier disent deux choses pour {column} : {first} et {second}.",
+        "N'en garder qu'une, ou distinguer les deux (date, population…).",
+    ),
+    "repeated_row": (
+        "informs",
+        "La ligne dit la même chose que la ligne {other} : elle n'est comptée qu'une fois.",
+        "Rien à faire, ou la retirer du fichier.",
+    ),
+    "like_another": (
+        "informs",
+        "{value} ressemble à {name}, qui a pour identifiant {key}.",
+        "Si c'est la même chose, reprendre cet identifiant ; sinon, rien à faire.",
+    ),
+    "like_a_word": (
+        "informs",
+        "{value} ressemble à {name}, écrit autrement.",
+        "Si c'est la même chose, l'écrire de la même façon ; sinon, rien à faire.",
+    ),
+    "decimal_slip": (
+        "warns",
+        "Entre {value} et la valeur voisine de la série, {near}, il y a un facteur {times} : "
+        "une virgule a pu se déplacer.",
+        "Vérifier la virgule et l'unité.",
+    ),
+    "zero_or_unknown": (
+        "warns",
+        "La valeur est zéro, alors que la série va de {low} à {high} : zéro ou inconnu ?",
+        "Si la valeur n'est pas connue, retirer la ligne : une valeur inconnue n'est pas zéro.",
+    ),
+    "outlier": (
+        "warns",
+        "{value} est loin des autres valeurs de la série : leur médiane est {usual}, et elles vont de {low} à {high}.",
+        "Vérifier la valeur ; une vraie rupture est possible.",
+    ),
+    "small_number": (
+        "informs",
+        "Effectif inférieur à {limit} : la valeur est gardée, mais elle ne sera pas publiée.",
+        "Rien à faire.",
+    ),
+}
+# What is said instead when a problem of this rule states this fact.
+VARIANTS: dict[tuple[str, str], tuple[str, str]] = {
+    ("no_such_day", "last"): (
+        "{value} n'existe pas au calendrier : ce mois-là finit le {last}.",
+        "Vérifier le jour et le mois.",
+    ),
+    ("not_a_date", "serial"): (
+        "{value} est le nombre par lequel un tableur garde une date.",
+        "Écrire la date ainsi : 13/04/2015.",
+    ),
+    ("not_a_number", "rough"): (
+        "{value} est un ordre de grandeur, pas un nombre : le dire dans une note plutôt que dans la cellule.",
+        "Écrire seulement le nombre, par exemple {example}.",
+    ),
+    ("not_a_number", "first"): (
+        "{value} est une fourchette, de {first} à {second}, et la cellule attend un seul nombre.",
+        "Écrire une seule valeur ; les deux bornes vont dans leurs propres colonnes, quand la table en a.",
     ),
 }
 
 
+@cache
+def _severities() -> dict[str, str]:
+    """Of every rule, ours and the schema's."""
+    stated = {rule.name: rule.severity for t in tables().values() for rule in t.rules}
+    return stated | {name: severity for name, (severity, *_) in RULES.items()}
+
+
 def message(problem: Problem, table: Table, language: Language) -> str:
     """What is wrong and why, in one sentence."""
-    if problem.rule in RULES:
-        return language.t(RULES[problem.rule][1], **_words(problem, table, language))
+    if stated := _stated(problem):
+        return language.t(stated[0], **_words(problem, table, language))
     rule = next(r for r in table.rules if r.name == problem.rule)
-    return language.pick(rule.message, rule.message_en)
+    said = language.pick(rule.message, rule.message_en)
+    known = [(table.by_name[name[5:]], fact) for name, fact in problem.facts if name.startswith("base_")]
+    if not known:
+        return said
+    told = language.listing(
+        f"{f.heading(language)} = {example(replace(f, example=fact), language)}" for f, fact in known
+    )
+    return f"{said} {language.t('La base dit déjà : {known}.', known=told)}"
 
 
 def suggestion(problem: Problem, table: Table, language: Language) -> str:
     """What to do about it."""
-    if problem.remedy:
-        return language.t("Écrire {remedy} ?", remedy=language.quote(problem.remedy))
-    if problem.rule in RULES:
-        return language.t(RULES[problem.rule][2], **_words(problem, table, language))
+    if problem.remedy == "":
+        return language.t("Laisser la cellule vide ?")
+    if problem.remedy is not None:
+        remedy, name = language.quote(problem.remedy), dict(problem.facts).get("stands_for")
+        if name:
+            return language.t("Écrire {remedy} ({name}) ?", remedy=remedy, name=_short(name))
+        return language.t("Écrire {remedy} ?", remedy=remedy)
+    if stated := _stated(problem):
+        return language.t(stated[1], **_words(problem, table, language))
     rule = next(r for r in table.rules if r.name == problem.rule)
     return language.pick(rule.remedy, rule.remedy_en)
+
+
+def _stated(problem: Problem) -> tuple[str, str] | None:
+    """The two sentences of a rule of ours; None for a rule of the schema, which states its own."""
+    for fact, _ in problem.facts:
+        if (problem.rule, fact) in VARIANTS:
+            return VARIANTS[problem.rule, fact]
+    return RULES[problem.rule][1:] if problem.rule in RULES else None
 
 
 def place(problem: Problem, table: Table, language: Language) -> str:
@@ -133,21 +241,30 @@ def _short(text: str) -> str:
     return text if len(text) <= 120 else text[:119] + "…"
 
 
+# Facts that stand in a sentence as they are, and those that are numbers, written as the language writes them.
+_BARE = ("found", "expected", "other", "limit", "first", "second", "plain_first", "plain_second", "last", "times")
+_NUMBERS = ("near", "usual", "low", "high")
+
+
 def _words(problem: Problem, table: Table, language: Language) -> dict[str, str]:
     """The facts as words of this language; names of columns and tables become their titles."""
-    words = {name: language.quote(fact) for name, fact in problem.facts}
-    for bare in ("found", "expected", "other", "limit", "first", "second", "plain_first", "plain_second"):
-        if bare in words:
-            words[bare] = dict(problem.facts)[bare]
-    if problem.rule in ("repeated_column",):
-        words["other"] = language.quote(dict(problem.facts)["other"])
-    named = table_named(dict(problem.facts)["table"]) if "table" in words else table
+    facts = dict(problem.facts)
+    words = {name: language.quote(_short(fact)) if fact else language.t("vide") for name, fact in facts.items()}
+    words |= {name: facts[name] for name in _BARE if name in facts}
+    if problem.rule == "repeated_column":
+        words["other"] = language.quote(facts["other"])
+    named = tables()[facts["table"]] if "table" in facts else table
     words["table"] = language.quote(named.heading(language))
-    field = table.by_name.get(dict(problem.facts).get("column") or problem.field or "")
+    field = table.by_name.get(facts.get("column") or problem.field or "")
     if field:
         words["column"] = language.quote(field.heading(language))
         words["choices"] = language.listing(field.label(code, language) for code in field.enum)
         words["example"] = example(field, language)
+        words |= {name: _number(facts[name], field, language) for name in _NUMBERS if name in facts}
     words["value"] = language.quote(_short(problem.value or ""))
     words["header"] = language.quote(problem.header or "")
     return words
+
+
+def _number(fact: str, field: Field, language: Language) -> str:
+    return spell(float(fact), field, language)

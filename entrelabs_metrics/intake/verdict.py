@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import duckdb
 import numpy as np
@@ -13,6 +14,7 @@ from entrelabs_metrics.intake import values
 from entrelabs_metrics.intake.case import Case
 from entrelabs_metrics.intake.cells import ARROW, Cells, clean
 from entrelabs_metrics.intake.checks import CHECKS
+from entrelabs_metrics.intake.mapping import Mapped
 from entrelabs_metrics.intake.problem import Problem
 from entrelabs_metrics.intake.sheet import Dialect, Sheet
 from entrelabs_metrics.schema import Table, fold, tables
@@ -23,7 +25,10 @@ class Verdict:
     """What a sheet holds, as rows of `table`, and what is wrong with it.
 
     `rows` has the fields found in the file, typed, plus `line`; rows that a problem refuses are not in it.
-    `read` counts the records of the file: `read == rows.num_rows + rejected`.
+    `read` counts the records of the file: `read == rows.num_rows + repeated + rejected`, where `repeated` rows say what
+    an earlier row says and are counted once. `erases` are the fields whose blank cells erase what the base knows;
+    `skips` the rules whose rows are left aside without refusing the file. `arrived` is the sheet as it came, where a
+    recipe made `sheet` of it.
     """
 
     table: Table
@@ -31,6 +36,11 @@ class Verdict:
     rows: pa.Table
     problems: tuple[Problem, ...]
     columns: dict[str, str] = field(default_factory=dict)  # our field: their header
+    erases: frozenset[str] = frozenset()
+    skips: frozenset[str] = frozenset()
+    repeated: int = 0
+    dates: str | None = None  # how days and months are ordered, where a date leaves it open
+    arrived: Sheet | None = None
 
     @property
     def read(self) -> int:
@@ -38,7 +48,12 @@ class Verdict:
 
     @property
     def rejected(self) -> int:
-        return self.read - self.rows.num_rows
+        return self.read - self.rows.num_rows - self.repeated
+
+    @property
+    def original(self) -> Sheet:
+        """The sheet as it came."""
+        return self.arrived or self.sheet
 
     @property
     def dialect(self) -> Dialect:
@@ -47,7 +62,7 @@ class Verdict:
     @property
     def refused(self) -> bool:
         """Whether anything keeps the file from being taken whole."""
-        return any(p.refuses for p in self.problems)
+        return any(p.refuses and (p.line is None or p.rule not in self.skips) for p in self.problems)
 
     @property
     def hopeless(self) -> bool:
@@ -77,32 +92,55 @@ def guess_table(sheet: Sheet) -> Table:
     return ranked[0]
 
 
+def check_mapped(
+    mapped: Mapped, cursor: duckdb.DuckDBPyConnection, pending: Iterable[Verdict] = ()
+) -> Verdict:  # fmt: skip
+    """Everything the schema says of what a recipe made of a sheet."""
+    recipe = mapped.recipe
+    verdict = check(
+        mapped.sheet, mapped.table, cursor, pending, mapped.columns, found=mapped.problems, decimal=recipe.decimal,
+        dates=recipe.dates, erases=frozenset(recipe.erase),
+    )  # fmt: skip
+    problems = tuple(map(mapped.placed, verdict.problems)) if mapped.origins is not None else verdict.problems
+    return replace(verdict, problems=problems, erases=frozenset(recipe.erase), skips=frozenset(recipe.skip))
+
+
 def check(
     sheet: Sheet,
     table: Table,
     cursor: duckdb.DuckDBPyConnection,
     pending: Iterable[Verdict] = (),
     columns: Mapping[str, int] | None = None,
+    *,
+    found: Iterable[Problem] = (),
+    decimal: str | None = None,
+    dates: str | None = None,
+    erases: frozenset[str] = frozenset(),
+    today: date | None = None,
 ) -> Verdict:
     """Everything the schema says, on every row.
 
     `cursor` reads the base the rows point to; `pending` are verdicts of files committed together with this one.
-    `columns` says which column holds which field, when that was settled before; else the headers tell.
+    `columns` says which column holds which field, when that was settled before (its cells are then trimmed already);
+    else the headers tell. `decimal` and `dates` say how numbers and dates are written; else the cells tell. `today` is
+    the day of the check, when it is another.
     """
+    settled = columns is not None
     columns, problems = (columns, _missing(table, columns)) if columns is not None else _match(sheet, table)
-    problems += sheet.problems
+    problems += [*sheet.problems, *found]
     if any(p.refuses and p.line is None for p in problems):
         return Verdict(table, sheet, _empty(table), tuple(problems), _headers(columns, sheet))
-    sheet = replace(
-        sheet, text=pa.table([clean(column) for column in sheet.text.columns], names=sheet.text.column_names)
-    )
+    if not settled:
+        cleaned = [clean(column) for column in sheet.text.columns]
+        sheet = replace(sheet, text=pa.table(cleaned, names=sheet.text.column_names))
     cursor.register("sheet_text", sheet.text)
-    reading = Cells(cursor, sheet, columns)
+    reading = Cells(cursor, sheet, columns, decimal, dates)
     typed = reading.typed(table)
     problems += reading.problems
     cursor.unregister("sheet_text")
     cursor.register("typed", typed)
-    case = Case(cursor, sheet, table, columns, tuple(reading.units), tuple((v.table.name, v.rows) for v in pending))
+    files = tuple((v.table.name, v.rows) for v in pending)
+    case = Case(cursor, sheet, table, columns, tuple(reading.units), files, erases, today or date.today())
     try:
         for find in CHECKS:
             problems += find(case)
@@ -111,12 +149,15 @@ def check(
     problems.sort(key=lambda p: (p.line is not None, p.line or 0))
     bad = {p.row for p in problems if p.refuses and p.row is not None}
     rows = typed.drop_columns(["row"]).append_column("line", pa.array(sheet.lines))
-    if bad:
+    repeated = {p.row for p in problems if p.rule == "repeated_row" and p.row is not None} - bad
+    if bad or repeated:
         sound = np.ones(rows.num_rows, bool)
-        sound[list(bad)] = False
+        sound[list(bad | repeated)] = False
         rows = rows.filter(pa.array(sound))
     dialect = replace(sheet.dialect, decimal=reading.decimal)
-    return Verdict(table, replace(sheet, dialect=dialect), rows, tuple(problems), _headers(columns, sheet))
+    sheet = replace(sheet, dialect=dialect)
+    named = _headers(columns, sheet)
+    return Verdict(table, sheet, rows, tuple(problems), named, repeated=len(repeated), dates=reading.dates)
 
 
 # Columns -----------------------------------------------------------------------------------------------------

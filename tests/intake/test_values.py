@@ -53,8 +53,8 @@ def test_units(text, unit):
 def test_a_number_with_words_is_not_taken_but_proposed():
     assert number("12,7 agents").rule == "not_a_number"
     assert number("12,7 agents").remedy == "12,7"
-    assert number("env. 1000").remedy == ""
-    assert number("3 sur 4").remedy == ""
+    assert number("env. 1000").remedy == "1000"
+    assert number("3 sur 4").remedy is None
 
 
 @pytest.mark.parametrize("text", ["1,234", "1.234", "999,999", "-1,234", "1,234 €"])
@@ -130,7 +130,7 @@ def test_choices_whatever_the_words():
         assert status(text).value == "to_discuss"
     assert status("en cour").rule == "not_in_list"
     assert status("en cour").remedy == "En cours"
-    assert status("zzz").remedy == ""
+    assert status("zzz").remedy is None
 
 
 def test_free_labels_pass_as_they_are():

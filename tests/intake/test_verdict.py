@@ -167,14 +167,15 @@ def test_a_bad_file_changes_nothing_and_says_what_to_mend(seeded, dump):
     lines = [f"paca;U6;{1 + i % 28:02}/{1 + i // 28:02}/2025;74;200;Enquête" for i in range(50)]
     lines[35] = lines[35].replace("/02/2025", "/13/2025")  # line 37
     lines[40] = lines[40].replace("paca", "pacca")  # line 42
-    lines[44] = lines[10]  # line 46 repeats line 12
+    lines[44] = lines[10].replace(";74;", ";75;")  # line 46 has the key of line 12
+    lines[48] = lines[10]  # line 50 repeats line 12
     head = "Labo;Indicateur;Date de mesure;Valeur;Nombre de réponses (n);Source;Couleur du graphique"
     content = "\n".join([head, *(f"{line};bleu" for line in lines)]).encode("cp1252")
     done = import_files(seeded, [("mesures.csv", content)], by="essai")
     assert (done.version, done.changes) == (0, ())
     assert (seeded.version, dump(seeded)) == (version, before)
     verdict = done.verdicts[0]
-    assert (verdict.read, verdict.rows.num_rows, verdict.rejected) == (50, 47, 3)
+    assert (verdict.read, verdict.rows.num_rows, verdict.rejected, verdict.repeated) == (50, 46, 3, 1)
     words = [f"{message(p, verdict.table, FRENCH)} {suggestion(p, verdict.table, FRENCH)}" for p in verdict.problems]
     said = [(p.line, re.sub("[\u00a0\u202f]", " ", w)) for p, w in zip(verdict.problems, words, strict=True)]
     assert said == [
@@ -182,9 +183,12 @@ def test_a_bad_file_changes_nothing_and_says_what_to_mend(seeded, dump):
                "elle ne sera pas reprise. "
                "Rien à faire si elle ne sert pas ; sinon, la renommer d'après le modèle vierge."),
         (37, "« 08/13/2025 » n'existe pas au calendrier. Vérifier le jour et le mois."),
-        (42, "« pacca » est inconnu dans la table « Labos ». Écrire « paca » ?"),
-        (46, "Même clé que la ligne 12 : « paca, U6, 2025-01-11 ». "
-             "N'en garder qu'une, ou distinguer les deux (date, population…)."),
+        (42, "« pacca » est inconnu dans la table « Labos ». "
+             "Écrire « paca » (Provence-Alpes-Côte d'Azur) ?"),
+        (46, "Même clé que la ligne 12 (« paca, U6, 2025-01-11 »), et pourtant « Valeur » diffère : « 74 » là-bas, "
+             "« 75 » ici. N'en garder qu'une, ou distinguer les deux (date, population…)."),
+        (50, "La ligne dit la même chose que la ligne 12 : elle n'est comptée qu'une fois. "
+             "Rien à faire, ou la retirer du fichier."),
     ]  # fmt: skip
 
 
@@ -207,7 +211,7 @@ def test_records_in_are_rows_and_rejected_rows_each_explained(verdict, records):
     found = verdict(MEASURES + "\n" + "".join(";".join(r) + "\n" for r in records), "measurements")
     blank = sum(why == "blank" for _, why in found.sheet.left_out)
     assert found.read == len(records) - blank
-    assert found.read == found.rows.num_rows + found.rejected
+    assert found.read == found.rows.num_rows + found.repeated + found.rejected
     refused = {p.line for p in found.problems if p.refuses}
     assert len(refused) == found.rejected
     assert refused.isdisjoint(found.rows["line"].to_pylist())

@@ -153,12 +153,12 @@ def test_a_single_measurement_has_no_baseline(one):
 
 
 def test_the_target_is_the_next_one_due_else_the_latest(figures):
-    cases = [("2025-06-30", "2025-12-31", 40), ("2025-12-31", "2025-12-31", 40), ("2026-01-01", "2026-12-31", 30),
-             ("2026-12-31", "2026-12-31", 30), ("2027-01-01", "2027-12-31", 20),
-             ("2028-06-30", "2027-12-31", 20)]  # fmt: skip
-    measures = "".join(f"p{i};COST;2024-06-30;all;50\np{i};COST;{day};all;45\n" for i, (day, *_) in enumerate(cases))
+    cases = [("2015-06-30", "2015-12-31", 40), ("2015-12-31", "2015-12-31", 40), ("2016-01-01", "2016-12-31", 30),
+             ("2016-12-31", "2016-12-31", 30), ("2017-01-01", "2017-12-31", 20),
+             ("2018-06-30", "2017-12-31", 20)]  # fmt: skip
+    measures = "".join(f"p{i};COST;2014-06-30;all;50\np{i};COST;{day};all;45\n" for i, (day, *_) in enumerate(cases))
     targets = "".join(
-        f"p{i};COST;2026-12-31;30\np{i};COST;2027-12-31;20\np{i};COST;2025-12-31;40\n" for i in range(len(cases))
+        f"p{i};COST;2016-12-31;30\np{i};COST;2017-12-31;20\np{i};COST;2015-12-31;40\n" for i in range(len(cases))
     )
     found = sorted(figures(measures, targets), key=lambda r: r.project_id)
     assert [(str(r.measured_on), str(r.due_on), r.target_value) for r in found] == cases
