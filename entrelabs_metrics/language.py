@@ -7,11 +7,12 @@ visitor at once. All renderers use these functions, so the same figure is writte
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from math import isnan
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
@@ -116,9 +117,10 @@ class Language:
         return self.t("date inconnue") if day is None else format_date(day, "MMM y", locale=self.code)
 
     def moment(self, at: datetime | None) -> str:
-        """« 13 avril 2015 à 14 h 05 »: UTC as stored."""
+        """« 13 avril 2015 à 14 h 05 »: as in Paris, of a moment stored in UTC."""
         if at is None:
             return self.t("date inconnue")
+        at = in_paris(at)
         hour = f"{at:%H}{NBSP}h{NBSP}{at:%M}" if self.code == "fr" else f"{at:%H:%M}"
         return self.t("{day} à {hour}", day=self.day(at.date()), hour=hour)
 
@@ -134,6 +136,11 @@ class Language:
     def quote(self, text: str) -> str:
         """« text » in French quotes, “text” in English ones."""
         return f"«{NBSP}{text}{NBSP}»" if self.code == "fr" else f"“{text}”"
+
+
+def in_paris(at: datetime) -> datetime:
+    """A moment stored in UTC, as clocks and calendars in Paris had it."""
+    return at.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/Paris"))
 
 
 @cache

@@ -1,6 +1,6 @@
 """Opening the base, reading it as of a version, committing, undoing."""
 
-import hashlib
+import json
 import os
 import re
 import threading
@@ -14,21 +14,15 @@ import pyarrow as pa
 
 from entrelabs_metrics.errors import BaseInUse, BaseMoved, Refusal, WouldOrphan
 from entrelabs_metrics.intake.verdict import Verdict
-from entrelabs_metrics.schema import Table, ddl, tables
+from entrelabs_metrics.schema import ddl, tables
 from entrelabs_metrics.sql import sql
-from entrelabs_metrics.store.change import CellChange, Change, NewRow, Upload
+from entrelabs_metrics.store import kept
+from entrelabs_metrics.store.change import Aside, Change, SavedRecipe, Upload
+from entrelabs_metrics.store.difference import LINES, describe, difference, merge
+from entrelabs_metrics.store.history import history
+from entrelabs_metrics.store.recipes import read_recipes, write_recipe
 
 ROOT = Path(__file__).resolve().parents[2]
-SHOWN = 500  # rows of a difference that are named; the others are counted
-
-_BOOKS = """
-create table if not exists import_event (
-    version BIGINT NOT NULL, import_id BIGINT NOT NULL, event VARCHAR NOT NULL, reverts BIGINT,
-    author VARCHAR NOT NULL, reason VARCHAR NOT NULL, at_utc TIMESTAMP NOT NULL);
-create table if not exists import_file (
-    import_id BIGINT NOT NULL, file_no BIGINT NOT NULL, table_name VARCHAR NOT NULL, file_name VARCHAR NOT NULL,
-    sha256 VARCHAR NOT NULL, added BIGINT, updated BIGINT, unchanged BIGINT, rejected BIGINT);
-"""
 
 
 def default_database() -> str:
@@ -73,7 +67,7 @@ class Base:
         self._write = threading.Lock()
         self._version = 0  # as of the last commit: we are the only writer of this file, so asking costs nothing
         with self._transaction() as cursor:
-            cursor.execute(_BOOKS)
+            cursor.execute(sql("books"))
             cursor.execute(sql("import_active"))
             cursor.execute(ddl())
 
@@ -112,24 +106,40 @@ class Base:
         found = {row["name"]: row["n"] for row in self.rows(union, as_of=as_of)}
         return {name: found[name] for name in tables()}
 
-    def history(self) -> list[Upload]:
-        """Every version, oldest first."""
+    def history(self, as_of: int | None = None) -> list[Upload]:
+        """Every version, oldest first; as of a version, those up to it, and what stood then."""
+        with self.reading(as_of) as cursor:
+            return history(cursor)
+
+    def difference(self, version: int) -> list[Change]:
+        """What a version did, import, undo or redo: a Change for each table its import speaks of."""
         with self.reading() as cursor:
-            found = cursor.execute(sql("history")).fetchall()
-        # A version that undoes another carries its import's files; the counts are those of that import.
-        return [
-            Upload(v, event, tuple(t for t in named if t), tuple(f for f in files if f), by, reason, at, added, updated,
-                   unchanged, rejected, reverts, standing, tuple(s for s in sha if s))
-            for v, event, named, files, by, reason, at, added, updated, unchanged, rejected, reverts, standing, sha
-            in found
-        ]  # fmt: skip
+            return difference(cursor, version)
+
+    def original(self, version: int, number: int = 0) -> tuple[str, bytes]:
+        """The name and the bytes of a file of a version, as it came.
+
+        Raises `Refusal` when there is no such file, it was not kept, or it is not what came any more.
+        """
+        with self.reading() as cursor:
+            return kept.original(cursor, version, number)
+
+    def aside(self, version: int) -> list[Aside]:
+        """The rows that the files of a version left aside, and why."""
+        with self.reading() as cursor:
+            return kept.aside(cursor, version)
+
+    def recipes(self) -> list[SavedRecipe]:
+        """The recipes kept, by name."""
+        with self.reading() as cursor:
+            return read_recipes(cursor)
 
     # Writing -------------------------------------------------------------------------------------------------
 
     def preview(self, verdict: Verdict, as_of: int | None = None) -> Change:
         """What committing the verdict's sound rows would do, by key."""
         with self.reading(as_of) as cursor:
-            return _describe(cursor, verdict, _merge(cursor, verdict), _latest(cursor))
+            return describe(cursor, verdict, merge(cursor, verdict), _latest(cursor))
 
     def commit(
         self,
@@ -138,13 +148,17 @@ class Base:
         by: str,
         reason: str = "",
         contents: Sequence[bytes] = (),
+        recipes: Sequence[dict | None] = (),
         expected: int | None = None,
     ) -> tuple[int, list[Change]]:
         """All rows of all verdicts as one version; returns its number and what it did.
 
-        A file that changes nothing makes no version: the number is then the present one. `expected` is the version the
-        difference was shown against. Raises `BaseMoved` when another was committed since, `Refusal` when a verdict has
-        problems that concern the whole file.
+        `contents` and `recipes` are those of the verdicts, in their order: the file as it came, and how its columns
+        became ours. They are kept, and so are the rows left aside. A file that changes nothing makes no version: the
+        number is then the present one. `expected` is the version the difference was shown against.
+
+        Raises `BaseMoved` when another was committed since, `Refusal` when a verdict has problems that concern the
+        whole file.
         """
         with self._transaction() as cursor:
             if expected is not None and expected != self._version:
@@ -154,18 +168,20 @@ class Base:
             if any(v.hopeless for v in verdicts):
                 raise Refusal("Un problème touche tout le fichier : rien n'a été enregistré.")
             version = self._version + 1
-            merged = [_merge(cursor, verdict) for verdict in verdicts]
-            changes = [_describe(cursor, v, rows, version) for v, rows in zip(verdicts, merged, strict=True)]
+            merged = [merge(cursor, verdict) for verdict in verdicts]
+            changes = [describe(cursor, v, rows, version) for v, rows in zip(verdicts, merged, strict=True)]
             if all(change.empty for change in changes):
                 return self._version, changes
             self._event(cursor, version, version, "done", None, by, reason)
             for number, verdict in enumerate(verdicts):
                 if any(verdict.table is earlier.table for earlier in verdicts[:number]):
                     # An earlier file of this version speaks of the same table: what it said is known now.
-                    merged[number] = _merge(cursor, verdict)
-                    changes[number] = _describe(cursor, verdict, merged[number], version)
-                digest = hashlib.sha256(contents[number]).hexdigest() if number < len(contents) else ""
-                _append(cursor, version, number, verdict, merged[number], changes[number], digest)
+                    merged[number] = merge(cursor, verdict)
+                    changes[number] = describe(cursor, verdict, merged[number], version)
+                digest = kept.keep_content(cursor, contents[number]) if number < len(contents) else ""
+                recipe = recipes[number] if number < len(recipes) else None
+                _append(cursor, version, number, verdict, merged[number], changes[number], digest, recipe)
+                kept.keep_aside(cursor, version, number, verdict)
             names = [v.table.name for v in verdicts]
             if lost := _orphans(cursor, {n: f"(from {n}_log where import_id = {version})" for n in names}):
                 raise Refusal(
@@ -182,43 +198,64 @@ class Base:
         imports point to rows that would go.
         """
         with self._transaction() as cursor:
-            event = cursor.execute("select import_id, event from import_event where version = ?", [version]).fetchall()
-            if not event:
-                raise Refusal("La version {version} n'existe pas.", version=version)
-            import_id, done = event[0]
-            latest = cursor.execute(
-                "select arg_max(event, version) from import_event where import_id = ?", [import_id]
-            ).fetchall()[0][0]
-            if latest != done:
-                raise Refusal("La version {version} est déjà annulée.", version=version)
-            number = self._version + 1
-            opposite = "undone" if done == "done" else "done"
-            self._event(cursor, number, import_id, opposite, version, by, reason)
-            if lost := _orphans(cursor, _concerned(cursor, import_id)):
-                raise WouldOrphan(
-                    "Annuler laisserait {n} lignes de la table « {table} » sans « {missing} » : "
-                    "annuler d'abord les imports plus récents qui en dépendent.", **lost,
-                )  # fmt: skip
-        return number
+            return self._revert(cursor, version, by, reason)
+
+    def preview_undo(self, version: int) -> list[Change]:
+        """What undoing a version (or redoing) would change, by table; writes nothing. Raises what `undo` raises."""
+        with self._transaction(dry=True) as cursor:
+            return difference(cursor, self._revert(cursor, version, "", ""))
+
+    def save_recipe(self, name: str, table: str, header: Sequence[str], body: dict, *, by: str) -> None:
+        """Keeps a recipe under a name, in place of the one that had it. Makes no version: no row changes."""
+        with self._transaction() as cursor:
+            write_recipe(cursor, name, by, table, header, body)
+
+    def forget_recipe(self, name: str, *, by: str) -> None:
+        """Takes a recipe away; the imports that used it keep theirs."""
+        with self._transaction() as cursor:
+            write_recipe(cursor, name, by)
 
     # Inside --------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """One writer at a time, all or nothing; also when the thread is told to stop (hence BaseException)."""
+    def _transaction(self, *, dry: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One writer at a time, all or nothing; also when the thread is told to stop (hence BaseException).
+
+        A dry one writes nothing in the end.
+        """
         with self._write:
             cursor = self._connection.cursor()
             try:
                 cursor.execute("begin")
                 yield cursor
-                version = _latest(cursor)
-                cursor.execute("commit")
+                version = self._version if dry else _latest(cursor)
+                cursor.execute("rollback" if dry else "commit")
                 self._version = version
             except BaseException:
                 cursor.execute("rollback")
                 raise
             finally:
                 cursor.close()
+
+    def _revert(self, cursor: duckdb.DuckDBPyConnection, version: int, by: str, reason: str) -> int:
+        event = cursor.execute("select import_id, event from import_event where version = ?", [version]).fetchall()
+        if not event:
+            raise Refusal("La version {version} n'existe pas.", version=version)
+        import_id, done = event[0]
+        latest = cursor.execute(
+            "select arg_max(event, version) from import_event where import_id = ?", [import_id]
+        ).fetchall()[0][0]
+        if latest != done:
+            raise Refusal("La version {version} est déjà annulée.", version=version)
+        number = self._version + 1
+        opposite = "undone" if done == "done" else "done"
+        self._event(cursor, number, import_id, opposite, version, by, reason)
+        if lost := _orphans(cursor, _concerned(cursor, import_id)):
+            raise WouldOrphan(
+                "Annuler laisserait {n} lignes de la table « {table} » sans « {missing} » : "
+                "annuler d'abord les imports plus récents qui en dépendent.", **lost,
+            )  # fmt: skip
+        return number
 
     def _event(
         self, cursor: duckdb.DuckDBPyConnection, version: int, import_id: int, event: str, reverts: int | None,
@@ -233,86 +270,23 @@ class Base:
 
 def _append(
     cursor: duckdb.DuckDBPyConnection, import_id: int, number: int, verdict: Verdict, rows: pa.Table, change: Change,
-    digest: str,
+    digest: str, recipe: dict | None,
 ) -> None:  # fmt: skip
     """Logs the rows of one file, changed or not, so that undoing an older import leaves what this one also says."""
     t = verdict.table
     cursor.register("merged", rows)
-    cursor.execute(
-        f"insert into {t.name}_log select {import_id}, line + {number} * 1000000000000, {t.columns} from merged"
-    )
+    cursor.execute(f"insert into {t.name}_log select {import_id}, line + {number} * {LINES}, {t.columns} from merged")
     cursor.unregister("merged")
     counts = [change.added, change.updated, change.unchanged, verdict.rejected]
     cursor.execute(
-        "insert into import_file values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [import_id, number, t.name, verdict.sheet.name, digest, *counts],
-    )
-
-
-def _merge(cursor: duckdb.DuckDBPyConnection, verdict: Verdict) -> pa.Table:
-    """The file's rows with what the base knows where the file is silent, and how each compares.
-
-    Adds `comparison`: added, updated or unchanged.
-    """
-    t: Table = verdict.table
-    have = set(verdict.rows.column_names)
-    cursor.register("incoming", verdict.rows)
-    on = " and ".join(
-        f"i.{name} is not distinct from b.{name}" if name in have else f"b.{name} is null" for name in t.key
-    )
-    fields = [
-        f"coalesce(i.{f.name}, b.{f.name}) as {f.name}" if f.name in have else f"b.{f.name} as {f.name}"
-        for f in t.fields
-    ]
-    differs = " or ".join(
-        f"(i.{f.name} is not null and i.{f.name} is distinct from b.{f.name})"
-        for f in t.fields
-        if f.name in have and f.name not in t.key
-    )
-    merged = cursor.execute(
-        f"""select {", ".join(fields)}, i.line,
-              case when not coalesce(b.known, false) then 'added' when {differs or "false"} then 'updated'
-                   else 'unchanged' end as comparison
-            from incoming i left join (select *, true as known from {t.name}) b on {on}"""
-    ).to_arrow_table()
-    cursor.unregister("incoming")
-    return merged
-
-
-def _describe(cursor: duckdb.DuckDBPyConnection, verdict: Verdict, merged: pa.Table, version: int) -> Change:
-    t = verdict.table
-    cursor.register("merged", merged)
-    counts = dict(cursor.execute("select comparison, count(*) from merged group by 1").fetchall())
-    total = cursor.execute(f"select count(*) from {t.name}").fetchall()[0][0]
-    added_rows = cursor.execute(
-        f"select line, {t.columns} from merged where line in {_first('added')} order by line"
-    ).fetchall()
-    on = " and ".join(f"m.{name} is not distinct from b.{name}" for name in t.key)
-    changed = cursor.execute(
-        f"select m.line, {', '.join(f'b.{f.name}, m.{f.name}' for f in t.fields)} from"
-        f" (select * from merged where line in {_first('updated')}) m join {t.name} b on {on}"
-        " order by m.line"
-    ).fetchall() if counts.get("updated") else []  # fmt: skip
-    cursor.unregister("merged")
-    key = [i for i, f in enumerate(t.fields) if f.name in t.key]
-    cells = tuple(
-        CellChange(line, tuple(pair[2 * k] for k in key), f.name, pair[2 * i], pair[2 * i + 1])
-        for line, *pair in changed
-        for i, f in enumerate(t.fields)
-        if pair[2 * i] != pair[2 * i + 1]
-    )
-    new_rows = tuple(
-        NewRow(line, tuple(row[k] for k in key),
-               tuple((f.name, v) for f, v in zip(t.fields, row, strict=True) if f.name not in t.key and v is not None))
-        for line, *row in added_rows
+        "insert into import_file (import_id, file_no, table_name, file_name, sha256, added, updated, unchanged,"
+        " rejected, header, recipe) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            import_id, number, t.name, verdict.sheet.name, digest, *counts,
+            json.dumps(verdict.original.header, ensure_ascii=False),
+            None if recipe is None else json.dumps(recipe, ensure_ascii=False),
+        ],
     )  # fmt: skip
-    added, updated, unchanged = (counts.get(name, 0) for name in ("added", "updated", "unchanged"))
-    return Change(t.name, version, added, updated, unchanged, total - updated - unchanged, cells, new_rows)
-
-
-def _first(comparison: str) -> str:
-    """SQL of the lines of the first rows to show: sorted alone, since sorting whole rows costs ten times more."""
-    return f"(select line from merged where comparison = '{comparison}' order by line limit {SHOWN})"
 
 
 def _latest(cursor: duckdb.DuckDBPyConnection) -> int:

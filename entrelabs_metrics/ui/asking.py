@@ -1,9 +1,11 @@
 """Questions and their answers, kept by version: whatever is computed once for a version is never computed again.
 
 The version, the language and the day are in every key, so nothing is ever invalidated by hand: a commit makes a new
-version, and every session asks about that one from its next run on.
+version, and every session asks about that one from its next run on. A visitor may also look back: everything is then
+asked about the version of the address, as of its day, and nothing can be written.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -14,7 +16,7 @@ import streamlit as st
 
 from entrelabs_metrics.charts.html import render_panel
 from entrelabs_metrics.charts.kinds import Panel
-from entrelabs_metrics.language import Language, language
+from entrelabs_metrics.language import Language, in_paris, language
 from entrelabs_metrics.questions import QUESTIONS, Asking
 from entrelabs_metrics.store import Base, default_database
 from entrelabs_metrics.store.importing import open_filled
@@ -44,22 +46,49 @@ def lang() -> Language:
     return language(st.session_state["_language"]) if "_language" in st.session_state else visitor_language()
 
 
-def version() -> int:
+def latest() -> int:
+    """The last version there is: what whoever writes must know."""
     return base().version
 
 
+def version() -> int:
+    """The version that this visitor is shown: the last one, unless they look back."""
+    return looking_back() or latest()
+
+
 def today() -> date:
-    return date.today()
+    """The day of what is shown: today, or the day of the version one looks back to."""
+    back = looking_back()
+    return day_of(base().path, back) if back else date.today()
+
+
+def looking_back() -> int | None:
+    """The version this visitor looks back to; None when they see the base of today."""
+    back: int | None = st.session_state.get("_back")
+    return back
+
+
+def look_back(asked: str | None) -> None:
+    """Settles which version is shown: the one an address asks for, or today's (None, and whatever does not exist)."""
+    number = int(asked) if asked is not None and re.fullmatch(r"[1-9][0-9]{0,8}", asked) else 0
+    st.session_state["_back"] = number if 0 < number <= latest() else None
+
+
+@lru_cache(maxsize=100)
+def day_of(path: str, version: int) -> date:
+    """The day a version was made."""
+    (found,) = base().rows("select at_utc from import_event where version = ?", [version])
+    return in_paris(found["at_utc"]).date()
 
 
 def ask(question: Callable, **parameters: object) -> Any:
-    """The answer of one of `questions`, on the latest version. Do not change what is returned: others share it."""
-    return _answer(question.__name__, lang().code, version(), today(), base().path, **parameters)
+    """The answer of one of `questions`, on the version shown. Do not change what is returned: others share it."""
+    return ask_at(version(), question, **parameters)
 
 
-def ask_before(question: Callable, **parameters: object) -> Any:
-    """The same, on the version before the latest."""
-    return _answer(question.__name__, lang().code, version() - 1, today(), base().path, **parameters)
+def ask_at(number: int, question: Callable, **parameters: object) -> Any:
+    """The same, on a version."""
+    return _answer(question.__name__, lang().code, number, today(), base().path, **parameters)
 
 
 def markup(question: Callable, **parameters: object) -> str:

@@ -1,5 +1,6 @@
-"""Versions on screen: what the latest one changed, the history, and undoing."""
+"""Versions in a few words: what the last one changed, and what the last click did."""
 
+import re
 from functools import lru_cache
 from html import escape
 
@@ -7,12 +8,9 @@ import streamlit as st
 
 from entrelabs_metrics import questions
 from entrelabs_metrics.charts.html import render_panel
-from entrelabs_metrics.errors import Refusal
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.store import Upload
-from entrelabs_metrics.ui.asking import ask_before, base, lang, panel_words, version
-
-SHOWN = 12
+from entrelabs_metrics.ui.asking import ask_at, base, lang, looking_back, panel_words, version
 
 
 def show_last_changes() -> None:
@@ -24,7 +22,7 @@ def show_last_changes() -> None:
 def _last_changes(path: str, version: int, code: str) -> str:
     language = lang()
     last = history()[-1]
-    panel = ask_before(questions.last_changes, imported=last.version)
+    panel = ask_at(last.version - 1, questions.last_changes, imported=last.version)
     title = language.t("Ce qui a changé depuis la version précédente")
     heading = f"<h2>{title}</h2><p>{line(last, language)}</p>"
     told = not last.reverts and panel.chart is not None
@@ -32,12 +30,13 @@ def _last_changes(path: str, version: int, code: str) -> str:
 
 
 def history() -> list[Upload]:
-    return _history(base().path, version())
+    """Every version up to the one shown, oldest first."""
+    return history_at(base().path, version())
 
 
 @lru_cache(maxsize=20)
-def _history(path: str, version: int) -> list[Upload]:
-    return base().history()
+def history_at(path: str, version: int) -> list[Upload]:
+    return base().history(version)
 
 
 def line(upload: Upload, language: Language) -> str:
@@ -47,7 +46,7 @@ def line(upload: Upload, language: Language) -> str:
         if upload.reverts and upload.event == "undone"
         else language.t("rétablit la version {n}", n=upload.reverts)
         if upload.reverts
-        else counted(upload.added, upload.updated, language)
+        else counted(upload.added, upload.updated, language) or language.t("rien de nouveau")
     )
     return escape(
         language.t(
@@ -60,54 +59,42 @@ def line(upload: Upload, language: Language) -> str:
     )
 
 
-def counted(added: int, updated: int, language: Language) -> str:
+def counted(added: int, updated: int, language: Language, removed: int = 0) -> str:
     """« 12 lignes ajoutées et 3 modifiées »; what is none is not said."""
     parts = [language.plural("{n} ligne ajoutée", "{n} lignes ajoutées", added)] if added else []
     if updated:
         parts.append(language.plural("{n} ligne modifiée", "{n} lignes modifiées", updated))
+    if removed:
+        parts.append(language.plural("{n} ligne retirée", "{n} lignes retirées", removed))
     return language.listing(parts)
 
 
-def show_history() -> None:
-    """Every version, latest first, each with a way to take it back."""
-    language = lang()
-    found = history()[::-1]
-    for upload in found[:SHOWN]:
-        with st.container(border=True, key=f"version-{upload.version}"):
-            words, button = st.columns([5, 1], vertical_alignment="center")
-            files = ", ".join(upload.files[:4]) + (f" (+{len(upload.files) - 4})" if len(upload.files) > 4 else "")
-            struck = "" if upload.standing or upload.reverts else f" <b>{language.t('Annulée.')}</b>"
-            words.html(
-                f'<div class="em em-version"><p>{line(upload, language)}{struck}</p>'
-                f"<small>{escape(' · '.join(part for part in (upload.reason, files) if part))}</small></div>"
-            )
-            if upload.standing == (upload.event == "done"):
-                label = language.t("Annuler") if upload.event == "done" else language.t("Rétablir")
-                button.button(
-                    label,
-                    key=f"undo-{upload.version}",
-                    on_click=_undo,
-                    args=(upload.version, upload.event == "undone", language),
-                )
-    if len(found) > SHOWN:
-        st.caption(
-            language.plural("et {n} version plus ancienne", "et {n} versions plus anciennes", len(found) - SHOWN)
+def show_last_version() -> None:
+    """The last version in one line, and the way to all of them."""
+    language, found = lang(), history()
+    if found:
+        st.html(f'<div class="em em-page"><p>{line(found[-1], language)}</p></div>')
+    st.page_link(st.session_state["_pages"]["history.py"], label=language.t("Toutes les versions, et de quoi annuler"))
+
+
+def only_today() -> None:
+    """Nothing is written into the past: whoever looks back is told so, and the page ends here."""
+    if looking_back():
+        st.info(
+            lang().t("On n'écrit pas dans le passé : revenez d'abord à aujourd'hui pour importer."),
+            icon=":material/history:",
         )
+        st.stop()
 
 
-def _undo(number: int, redone: bool, language: Language) -> None:
-    try:
-        done = base().undo(number, by=st.session_state.get("by") or language.t("nom non renseigné"))
-        words = language.t("Version {n} : la version {old} est annulée.", n=done, old=number)
-        if redone:
-            words = language.t("Version {n} : ce que la version {old} avait annulé est rétabli.", n=done, old=number)
-        st.session_state["said"] = ("success", words)
-    except Refusal as refusal:
-        st.session_state["said"] = ("error", language.t(refusal.sentence, **refusal.values))
+def plain(text: str) -> str:
+    """A text that may hold words from outside, for where Streamlit reads Markdown: nothing in it acts."""
+    escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+    return re.sub(r":(?=\w)", ":\N{WORD JOINER}", escaped)  # « :house: » would be a picture, even escaped
 
 
 def show_said() -> None:
     """What the last click did, once."""
     kind, text = st.session_state.pop("said", ("", ""))
     if text:
-        {"success": st.success, "error": st.error}[kind](text)
+        {"success": st.success, "error": st.error}[kind](plain(text))

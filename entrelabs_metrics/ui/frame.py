@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from entrelabs_metrics.language import Language
-from entrelabs_metrics.ui.asking import version
+from entrelabs_metrics.ui import asking
 from entrelabs_metrics.ui.clickable import follow_theme
 from entrelabs_metrics.ui.server import visitor_language
 
@@ -20,6 +20,8 @@ PAGES = (
     ("indicators.py", "Indicateurs", ":material/monitoring:", "indicateurs"),
     ("roadmap.py", "Feuille de route", ":material/signpost:", "feuille-de-route"),
     ("importing.py", "Importer", ":material/upload_file:", "importer"),
+    ("history.py", "Historique", ":material/history:", "historique"),
+    ("quality.py", "Qualité des données", ":material/fact_check:", "qualite"),
     ("tables.py", "Données", ":material/table:", "donnees"),
 )
 
@@ -39,14 +41,49 @@ def run(root: Path) -> None:
     pages = st.session_state["_pages"]
     page = st.navigation(list(pages.values()))
     st.logo(str(STATIC / "logo.svg"), size="large", icon_image=str(STATIC / "mark.svg"))
+    _settle_version(page)
     other = "en" if language.code == "fr" else "fr"
     spoken = {"fr": "Lire en français", "en": "Read in English"}[other]
+    back = asking.looking_back()
+    address = f"?lang={other}" + (f"&amp;version={back}" if back else "")
     st.sidebar.html(
-        f'<p class="em em-frame"><a href="?lang={other}" target="_self" lang="{other}">{spoken}</a><br>'
-        f"{language.t('Version {n} des données', n=version())}</p>"
+        f'<p class="em em-frame"><a href="{address}" target="_self" lang="{other}">{spoken}</a><br>'
+        f"{language.t('Version {n} des données', n=asking.version())}</p>"
     )
     follow_theme()
+    _say_version(language)
     page.run()
+
+
+def _settle_version(page: StreamlitPage) -> None:
+    """The version to show: the address says it (`?version=12`); from page to page, where the address starts anew, the
+    session does. It is written back on a new page only: with every run, it would trap the browser's « Back »."""
+    arrived = st.session_state.get("_on_page") != page.url_path
+    st.session_state["_on_page"] = page.url_path
+    if "version" in st.query_params:
+        asking.look_back(st.query_params["version"])
+    elif arrived and (back := asking.looking_back()):
+        st.query_params["version"] = str(back)
+
+
+def _say_version(language: Language) -> None:
+    """Says on every page that one looks back, and offers to come back; or that there is no such version."""
+    back = asking.looking_back()
+    if back is None:
+        if "version" in st.query_params:
+            words = language.t("Cette version n'existe pas : voici la base d'aujourd'hui.")
+            st.html(f'<div class="em em-page"><p class="em-notice">{words}</p></div>')
+        return
+    day = language.day(asking.today())
+    words = language.t("Vous regardez la base telle qu'elle était à la version {n}, le {day}.", n=back, day=day)
+    with st.container(key="em-back", horizontal=True, vertical_alignment="center"):
+        st.html(f'<div class="em em-back">{words}</div>')
+        st.button(language.t("Revenir à aujourd'hui"), key="em-today", on_click=_come_back)
+
+
+def _come_back() -> None:
+    asking.look_back(None)
+    st.query_params.pop("version", None)
 
 
 def _pages(root: Path, language: Language) -> dict[str, StreamlitPage]:

@@ -7,7 +7,7 @@ from entrelabs_metrics.exports.tables import template_csv, template_xlsx
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.schema import table, tables
 from entrelabs_metrics.store.importing import restart
-from entrelabs_metrics.ui.asking import base, lang, version
+from entrelabs_metrics.ui.asking import base, lang, latest
 from entrelabs_metrics.ui.showing import download
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -56,4 +56,4 @@ def _start(what: str, language: Language) -> None:
     except Refusal as refusal:
         st.session_state["said"] = ("error", language.t(refusal.sentence, **refusal.values))
         return
-    st.session_state["said"] = ("success", language.t("C'est fait : version {n} des données.", n=version()))
+    st.session_state["said"] = ("success", language.t("C'est fait : version {n} des données.", n=latest()))

@@ -48,6 +48,18 @@ class Model:
         self.events.append((number, "done"))
         return True
 
+    def differences(self, version: int, seen: list[dict[str, Rows]]) -> dict[str, tuple]:
+        """Of each table a version speaks of: the keys added, removed and changed, and how many stayed the same."""
+        if not version:
+            return {}
+        found = {}
+        for name, spoken in self.rows[self.events[version - 1][0]].items():
+            before, after = seen[version - 1][name], seen[version][name]
+            both = before.keys() & after.keys() & spoken.keys()
+            changed = {key for key in both if before[key] != after[key]}
+            found[name] = (after.keys() - before.keys(), before.keys() - after.keys(), changed, len(both - changed))
+        return found
+
     def undo(self, version: int) -> bool:
         """Whether it can be done; it is then."""
         if not 1 <= version <= len(self.events):
@@ -77,6 +89,14 @@ READ = {
     "labs": "select lab_id, territory, note from labs",
     "projects": "select project_id, lab_id, summary from projects",
 }
+
+
+def told(change):
+    """The keys of a Change, whose counts must say as many."""
+    new, gone = {row.key[0] for row in change.new_rows}, {row.key[0] for row in change.gone}
+    changed = {cell.key[0] for cell in change.cells}
+    assert (change.added, change.removed, change.updated) == (len(new), len(gone), len(changed))
+    return new, gone, changed, change.unchanged
 
 
 def state(base, as_of=None):
@@ -129,5 +149,6 @@ def test_any_sequence_of_imports_and_undos(acts):
         assert state(base) == model.state()
     for version, then in enumerate(seen):
         assert state(base, version) == then
+        assert {c.table: told(c) for c in base.difference(version)} == model.differences(version, seen)
     assert [u.standing for u in base.history()] == [i in model.standing() for i, _ in model.events]
     base.close()

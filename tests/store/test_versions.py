@@ -44,7 +44,7 @@ def test_undo_gives_back_what_was_before(demo_file, tmp_path, dump, put):
     base = open_base(str(shutil.copy(demo_file, tmp_path / "base.duckdb")))
     before = dump(base)
     changed = "lab_id;name;organisation;organisation_type;territory\npaca;Autre nom;R;city;Sud\nneuf;Neuf;N;state;\n"
-    measured = "lab_id;indicator_id;measured_on;value;source\npaca;U6;2026-11-30;80;x\n"
+    measured = "lab_id;indicator_id;measured_on;value;source\npaca;U6;2025-02-28;80;x\n"
     version = put(base, changed, measured).version
     after = dump(base)
     assert after != before

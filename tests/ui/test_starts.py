@@ -40,14 +40,3 @@ def test_empty_then_seed_then_demonstration(page: AppTest) -> None:
     asked = asking.base().version
     page.button(key="start-seed").click().run()
     assert asking.base().version == asked, "nothing to do, no version"
-
-
-def test_undo_from_the_history_and_back(page: AppTest) -> None:
-    full = labs_and_measurements()
-    page.button(key="undo-2").click().run()
-    assert labs_and_measurements() == (6, 0)
-    page.button(key="undo-3").click().run()
-    assert labs_and_measurements() == full
-    page.button(key="undo-1").click().run()
-    assert page.error, "the demonstration needs the labs of version 1"
-    assert labs_and_measurements() == full
