@@ -167,8 +167,8 @@ class DifferenceRow:
     label: str  # what changed
     detail: str
     old: str  # empty: it is new
-    new: str
-    state: str  # added, updated
+    new: str  # empty: it is gone
+    state: str  # added, updated, removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +189,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A plain table of words: what is wrong in a file, line by line."""
+    """A plain table of words: what is wrong in a file, line by line. With `keys`, rows are counts that lead further."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     more: str = ""
+    keys: tuple[str, ...] = ()  # one a row: what a click on its first cell asks for; empty: not clickable
 
 
 ChartKind = Path | Trend | Matrix | Roadmap | Spread | Difference | Facts | Listing

@@ -4,6 +4,7 @@ from html import escape
 
 from entrelabs_metrics.charts.kinds import Difference, DifferenceRow, Facts, Listing
 
+MANY = 5  # columns beyond which each takes the width of what it holds
 LONG = 60  # characters from which a fact takes a whole line
 
 
@@ -23,15 +24,33 @@ def difference(chart: Difference, caption: str) -> str:
 
 
 def listing(chart: Listing, caption: str) -> str:
-    """A plain table whose cells wrap; on a phone each row becomes a small card with its headings."""
+    """A plain table whose cells wrap; on a phone each row becomes a small card with its headings.
+
+    With keys, each row starts with its name, a button where it leads somewhere, and goes on with figures.
+    """
     heads = "".join(f'<th scope="col">{escape(h)}</th>' for h in chart.headings)
+    keys = chart.keys or ("",) * len(chart.rows)
     rows = "".join(
-        "<tr>"
-        + "".join(f'<td data-head="{escape(h)}">{escape(c)}</td>' for h, c in zip(chart.headings, row, strict=True))
+        f"<tr>{_first(chart, row, key)}"
+        + "".join(_cell(h, c) for h, c in zip(chart.headings[1:], row[1:], strict=True))
         + "</tr>"
-        for row in chart.rows
+        for row, key in zip(chart.rows, keys, strict=True)
     )
-    return _table("em-listing", caption, heads, rows, chart.more)
+    kind = " em-counts" if chart.keys else " em-many" if len(chart.headings) > MANY else ""
+    return _table(f"em-listing{kind}", caption, heads, rows, chart.more)
+
+
+def _first(chart: Listing, row: tuple[str, ...], key: str) -> str:
+    if not chart.keys:
+        return _cell(chart.headings[0], row[0])
+    words = escape(row[0])
+    if key:
+        words = f'<button type="button" class="em-label em-link" data-key="{escape(key)}">{words}</button>'
+    return f'<th scope="row">{words}</th>'
+
+
+def _cell(heading: str, words: str) -> str:
+    return f'<td data-head="{escape(heading)}">{escape(words)}</td>'
 
 
 def _table(kind: str, caption: str, heads: str, rows: str, more: str) -> str:

@@ -50,12 +50,12 @@ def overview(ask: Asking, wanted: str = "") -> Panel:
     """Labs × families, each lab's roadmap beside: the first labs whose name holds `wanted`; the finding is of all."""
     by_lab = _actions_by_lab(rows(ask, "actions"))
     completion = {lab: roadmaps.counts(actions) for lab, actions in by_lab.items() if lab}
-    shown = [(lab["lab_id"], lab["name"]) for lab in _chosen_labs(ask, wanted)]
+    shown = [(lab["lab_id"], lab["name"]) for lab in chosen_labs(ask, wanted)]
     panel = families(summarise(ask.cursor), shown, completion, ask.lang, ask.version)
     return replace(panel, subtitle=_how_many(ask, len(shown), panel.subtitle))
 
 
-def _chosen_labs(ask: Asking, wanted: str) -> list[dict]:
+def chosen_labs(ask: Asking, wanted: str) -> list[dict]:
     """The labs whose name holds `wanted`, whatever the case and accents; no more than fit on a screen."""
     return [lab for lab in labs(ask) if fold(wanted) in fold(lab["name"])][:MANY]
 
@@ -72,7 +72,7 @@ def roadmap_completion(ask: Asking, wanted: str = "") -> Panel:
     lang, actions = ask.lang, rows(ask, "actions")
     by_lab = _actions_by_lab(actions)
     names = [("", lang.t("Actions communes à tous"))] + [
-        (lab["lab_id"], lab["name"]) for lab in _chosen_labs(ask, wanted)
+        (lab["lab_id"], lab["name"]) for lab in chosen_labs(ask, wanted)
     ]
     titles = {
         "completed": lang.t("Réalisées"),
