@@ -21,9 +21,11 @@ from entrelabs_metrics import errors
 from entrelabs_metrics.exports import tables as exports
 from entrelabs_metrics.intake import problem
 from entrelabs_metrics.language import NBSP, NNBSP, language
+from entrelabs_metrics.limits import LIMITS
+from entrelabs_metrics.questions import checked_rows, checks
 from entrelabs_metrics.results import findings
 from entrelabs_metrics.schema import tables
-from entrelabs_metrics.ui import frame, reading, server
+from entrelabs_metrics.ui import columns, frame, reading, server
 
 ROOT = Path(__file__).parents[1]
 PO = ROOT / "entrelabs_metrics" / "locale" / "en.po"
@@ -53,20 +55,37 @@ TABLES: dict[tuple[str, str], Iterable[str]] = {
     (FINDINGS, "PROOF_WORDS"): findings.PROOF_WORDS.values(),
     (FINDINGS, "DIRECTION_WORDS"): findings.DIRECTION_WORDS.values(),
     (PROBLEM, "RULES"): [words for _, *both in problem.RULES.values() for words in both],
+    (PROBLEM, "VARIANTS"): [words for both in problem.VARIANTS.values() for words in both],
+    (PROBLEM, "SEVERITIES"): problem.SEVERITIES.values(),
     ("entrelabs_metrics/exports/tables.py", "TYPE_WORDS"): exports.TYPE_WORDS.values(),
     ("entrelabs_metrics/ui/reading.py", "WHY_LEFT_OUT"): reading.WHY_LEFT_OUT.values(),
     ("entrelabs_metrics/ui/reading.py", "NOTE_WORDS"): reading.NOTE_WORDS.values(),
+    ("entrelabs_metrics/ui/reading.py", "DELIMITERS"): reading.DELIMITERS.values(),
+    ("entrelabs_metrics/ui/reading.py", "DECIMALS"): reading.DECIMALS.values(),
+    ("entrelabs_metrics/ui/reading.py", "DATES"): reading.DATES.values(),
+    ("entrelabs_metrics/ui/columns.py", "FOUND"): columns.FOUND.values(),
+    ("entrelabs_metrics/questions/checks.py", "CHECKS"): [
+        words for c in checks.CHECKS.values() if not c.english for words in (c.sentence, c.advice, c.unknown) if words
+    ],
+    ("entrelabs_metrics/questions/checks.py", "FAMILY_WORDS"): checks.FAMILY_WORDS.values(),
+    ("entrelabs_metrics/questions/checked_rows.py", "COLUMN_WORDS"): checked_rows.COLUMN_WORDS.values(),
     ("entrelabs_metrics/ui/frame.py", "PAGES"): [title for _, title, *_ in frame.PAGES],
     ("entrelabs_metrics/ui/server.py", "UNEXPECTED"): [server.UNEXPECTED],
+    ("entrelabs_metrics/limits.py", "LIMITS"): [words for limit in LIMITS for words in (limit.description, limit.unit)],
     ("data/catalogue", "units"): _units(),
 }
 TABLE_NAMES = {name for _, name in TABLES}
 # Variables that hold a sentence of a table above, or of a Refusal: (file, function, argument).
 VARIABLES = {
+    (PROBLEM, "message", "stated[0]"),  # RULES, VARIANTS
+    (PROBLEM, "suggestion", "stated[1]"),
     (FINDINGS, "limits", "words"),  # FLAG_WORDS
     (FINDINGS, "verdict", "words"),  # TARGET_WORDS, CHANGE_WORDS
     ("entrelabs_metrics/language.py", "unit", "unit"),  # units
     ("entrelabs_metrics/questions/indicators.py", "indicator_card", "i['unit']"),  # units
+    ("entrelabs_metrics/questions/checks.py", "advised", "self.advice"),  # CHECKS
+    ("entrelabs_metrics/questions/checked_rows.py", "quality_check", "one.unknown"),  # CHECKS
+    ("entrelabs_metrics/questions/quality.py", "_family", "reason"),  # CHECKS
     ("entrelabs_metrics/ui/frame.py", "_pages", "title"),  # PAGES
 }
 # Where words are shown, and constants there that hold French on purpose: both languages, or words to look for in data.
@@ -74,9 +93,11 @@ SHOWN = ("pages/", "entrelabs_metrics/ui/", "entrelabs_metrics/charts/", "entrel
 BOTH_LANGUAGES = {"spoken", "_NOSCRIPT", "_FRENCH", "UNCERTAIN", "FICTIONAL"}
 # English that is the same word as the French one.
 SAME = {
-    "Action", "Budget", "Catalogue", "Date", "Horizon", "Inspiration", "Note", "Notes", "Organisation", "Parquet",
+    "Action", "Budget", "Catalogue", "Date", "Dates", "Format", "Horizon",
+    "Inspiration", "Note", "Notes", "Organisation", "Parquet",
     "Source", "Source : {source}", "Source : {source}.", "Table", "date", "description", "n = {n}", "point", "points",
-    "stable", "{family} : {finding}", "{month} : {event}", "{n} action", "{word} : {n}",
+    "stable", "{family} : {finding}", "{month} : {event}", "{n} action", "{table} : {what}", "{word} : {n}",
+    "Version {n} : {what}",
 }  # fmt: skip
 # Words we do not use (vocabulary of the seed), and cause where only change is known.
 NOT_IN_FRENCH = (

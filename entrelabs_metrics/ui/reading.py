@@ -1,29 +1,17 @@
-"""What an import would do, shown: what was read, what is wrong, what would change."""
-
-from dataclasses import replace
-from datetime import date
+"""What was recognised in a file: how it is written, its first rows, and all that can be said otherwise."""
 
 import streamlit as st
 
-from entrelabs_metrics import questions
 from entrelabs_metrics.charts.html import render_panel
-from entrelabs_metrics.charts.kinds import Difference, DifferenceRow, Facts, Listing, Panel
-from entrelabs_metrics.errors import UnknownTable
-from entrelabs_metrics.exports.tables import listing_csv
-from entrelabs_metrics.intake.problem import message, suggestion
+from entrelabs_metrics.charts.kinds import Facts, Listing, Panel
+from entrelabs_metrics.intake.recipe import titles
 from entrelabs_metrics.intake.sheet import Sheet
-from entrelabs_metrics.intake.verdict import Verdict
 from entrelabs_metrics.language import Language
-from entrelabs_metrics.schema import Table, table, tables
-from entrelabs_metrics.spelling import spell
-from entrelabs_metrics.store import Change
-from entrelabs_metrics.ui.asking import ask, lang, panel_words
-from entrelabs_metrics.ui.changes import counted
+from entrelabs_metrics.ui.asking import lang, panel_words
 from entrelabs_metrics.ui.clickable import show_html
-from entrelabs_metrics.ui.showing import download
-from entrelabs_metrics.ui.staging import Staged
+from entrelabs_metrics.ui.staging import Staged, change
 
-SHOWN = 50  # problems on screen; the file to download has them all
+PREVIEW, WIDE = 5, 12  # rows and columns of the file shown
 WHY_LEFT_OUT = {
     "above_header": "au-dessus de l'en-tête",
     "blank": "ligne vide",
@@ -34,8 +22,6 @@ WHY_LEFT_OUT = {
     "note": "remarque",
     "other_table": "autre tableau",
 }
-
-
 NOTE_WORDS = {
     "bad_byte": "Des caractères illisibles ont été remplacés par « � ».",
     "mixed_encoding": "Quelques lignes sont écrites dans un autre encodage : elles ont été lues comme telles.",
@@ -44,74 +30,87 @@ NOTE_WORDS = {
     "stray_quote": "Des guillemets qui ne se referment pas ont été lus comme de simples caractères.",
     "no_header": "Aucune ligne d'en-tête n'a été trouvée.",
     "unnamed_columns": "Des colonnes sans nom contiennent des données.",
+    "renamed": "Le nom du fichier annonce un autre format que son contenu : c'est le contenu qui a été lu.",
+    "macros": "Le classeur contient des macros : elles n'ont pas été exécutées, seules les valeurs ont été lues.",
+    "external_links": "Le classeur renvoie à d'autres fichiers : leurs dernières valeurs connues ont été lues.",
+    "hidden_sheets": "Le classeur a des feuilles masquées : elles n'ont pas été lues.",
+    "other_sheets": "Le classeur a d'autres feuilles : une seule a été lue.",
+    "hidden_rows": "Des lignes masquées, par un filtre par exemple, ont été lues comme les autres.",
+    "merged_cells": "Des cellules sont fusionnées sur plusieurs lignes : leur valeur a été reprise sur chacune.",
+    "beyond_header": "Des cellules à droite de la dernière colonne du tableau n'ont pas été reprises.",
+    "error_cells": "Des cellules contiennent une erreur de calcul : elles ont été lues comme telles.",
+    "formulas_without_value": "Des formules n'ont pas de résultat enregistré : leurs cellules ont été lues comme "
+    "vides. Ouvrir le classeur dans un tableur, l'enregistrer, puis recommencer.",
 }
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows (cp1252)",
+    "iso-8859-15": "ISO 8859-15",
+    "mac-roman": "Mac Roman",
+    "utf-16": "UTF-16",
+}
+DELIMITERS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre verticale"}
+DECIMALS = {",": "virgule", ".": "point"}
+DATES = {"dmy": "jour, mois, année", "mdy": "mois, jour, année"}
 
 
 def show_reading(staged: Staged) -> None:
-    """What was recognised in the file, and the table, which can be changed."""
-    language = lang()
+    """What was read, what was mended to read it, the first rows; and, opened, what to say otherwise."""
+    language, sheet = lang(), staged.sheet
     if staged.refusal is not None:
         st.error(language.t(staged.refusal.sentence, **staged.refusal.values))
-    if staged.verdict is not None:
-        _show(_recognised(staged.verdict, language), "reading")
-    if staged.verdict is not None or isinstance(staged.refusal, UnknownTable):
-        names = list(tables())
-        now = staged.verdict.table.name if staged.verdict else None
-        st.selectbox(
-            language.t("Table"),
-            names,
-            index=names.index(now) if now else None,
-            key=f"table-{st.session_state['upload']}",
-            format_func=lambda name: table(name).heading(language),
-            on_change=_choose_table,
-            placeholder=language.t("Choisir la table"),
-        )
+    if sheet is None:
+        _offer_reading(staged, None)
+        return
+    show_panel(_recognised(staged, sheet, language), "reading")
+    show_panel(_preview(sheet, language), "preview")
+    _offer_reading(staged, sheet)
 
 
-def _choose_table() -> None:
-    chosen = st.session_state[f"table-{st.session_state['upload']}"]
-    st.session_state["staged"] = replace(st.session_state["staged"], asked=chosen, version=-1)
-
-
-def _show(panel: Panel, key: str) -> None:
+def show_panel(panel: Panel, key: str) -> None:
     show_html(render_panel(panel, panel_words(lang())), key)
 
 
-def _recognised(verdict: Verdict, language: Language) -> Panel:
-    d = verdict.dialect
-    separators = {
-        ";": language.t("point-virgule"),
-        ",": language.t("virgule"),
-        "\t": language.t("tabulation"),
-        "|": "|",
-    }
-    decimals = {",": language.t("virgule"), ".": language.t("point"), None: language.t("aucune")}
+def _recognised(staged: Staged, sheet: Sheet, language: Language) -> Panel:
+    d, main = sheet.dialect, staged.main
+    decimal = main.dialect.decimal if main else None
+    dates = main.dates if main else None
     facts = [
-        (language.t("Lignes de données"), language.number(verdict.read)),
+        (language.t("Lignes de données"), language.number(sheet.records)),
+        (language.t("Colonnes"), language.number(len(sheet.header))),
         (
-            language.t("Colonnes reconnues"),
-            language.t("{n} sur {all}", n=len(verdict.columns), all=len(verdict.sheet.header)),
-        ),
-        (language.t("En-tête"), language.t("ligne {line}", line=d.header_line)),
-        (language.t("Séparateur"), separators.get(d.delimiter) or language.quote(d.delimiter)),
-        (language.t("Décimales"), decimals[d.decimal]),
-        (
-            language.t("Encodage"),
-            {"cp1252": "Windows (cp1252)", "utf-8-sig": "UTF-8"}.get(d.encoding, d.encoding.upper()),
+            language.t("En-tête"),
+            language.t("ligne {line}", line=d.header_line) if d.header_line else language.t("aucun"),
         ),
     ]
+    if d.sheet:
+        facts.append((language.t("Feuille"), language.quote(d.sheet)))
+    if d.delimiter:
+        known = d.delimiter in DELIMITERS
+        word = language.t(DELIMITERS[d.delimiter]) if known else language.quote(d.delimiter)
+        facts.append((language.t("Séparateur"), word))
+    if main is not None and not main.hopeless:
+        facts.append((language.t("Décimales"), language.t(DECIMALS[decimal]) if decimal else language.t("aucune")))
+        facts.append((language.t("Dates"), language.t(DATES[dates or "dmy"])))
+    facts.append((language.t("Encodage") if d.delimiter else language.t("Format"), _encoding(d.encoding)))
     left = [
-        language.t("ligne {line} ({why})", line=line, why=language.t(WHY_LEFT_OUT[why]))
-        for line, why in verdict.sheet.left_out
+        language.t("ligne {line} ({why})", line=line, why=language.t(WHY_LEFT_OUT[why])) for line, why in sheet.left_out
     ]
     if left:
+        more = language.t("et {n} autres", n=language.number(len(left) - 5)) if len(left) > 5 else ""
         facts.append(
-            (language.t("Lignes qui ne sont pas des données"), ", ".join(left[:5]) + (" …" if len(left) > 5 else ""))
+            (
+                language.plural("{n} ligne n'est pas une donnée", "{n} lignes ne sont pas des données", len(left)),
+                ", ".join([*left[:5], *([more] if more else [])]),
+            )
         )
     title = language.t("Ce que nous avons lu")
-    return Panel(
-        title, verdict.sheet.name, Facts(tuple(facts)), ((), ()), "", _mended(verdict.sheet, language), alt=title
-    )
+    return Panel(title, sheet.name, Facts(tuple(facts)), ((), ()), "", _mended(sheet, language), alt=title)
+
+
+def _encoding(name: str) -> str:
+    plain = name.lower().replace("_", "-").removesuffix("-sig")
+    return ENCODINGS.get(plain, name.upper())
 
 
 def _mended(sheet: Sheet, language: Language) -> tuple[str, ...]:
@@ -126,131 +125,67 @@ def _mended(sheet: Sheet, language: Language) -> tuple[str, ...]:
     return tuple(said)
 
 
-def show_problems(staged: Staged) -> None:
-    """Every problem: line, column, what was read, why, what to do."""
-    language, verdict = lang(), staged.verdict
-    if verdict is None or not verdict.problems:
-        return
-    _show(_problems(verdict, language), "problems")
-    download(
-        language.t("Tous les problèmes, en CSV"),
-        "problemes.csv",
-        "text/csv",
-        lambda: listing_csv(*_problem_rows(verdict, language)),
-        key="problems-csv",
-    )
-
-
-def _problems(verdict: Verdict, language: Language) -> Panel:
-    refusing = sum(p.refuses for p in verdict.problems)
-    if refusing:
-        title = language.plural(
-            "{n} problème à régler : rien n'est enregistré", "{n} problèmes à régler : rien n'est enregistré", refusing
-        )
-    else:
-        title = language.t("Rien n'empêche l'import, mais voici ce que nous avons remarqué")
-    heads, rows = _problem_rows(verdict, language)
-    more = (
-        language.plural(
-            "et {n} autre problème, dans le fichier à télécharger",
-            "et {n} autres problèmes, dans le fichier à télécharger",
-            len(rows) - SHOWN,
-        )
-        if len(rows) > SHOWN
-        else ""
-    )
-    return Panel(title, "", Listing(heads, rows[:SHOWN], more), ((), ()), "", alt=title)
-
-
-def _problem_rows(verdict: Verdict, language: Language) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    t = verdict.table
-    heads = tuple(language.t(h) for h in ("Ligne", "Colonne", "Ce que nous avons lu", "Le problème", "Que faire"))
+def _preview(sheet: Sheet, language: Language) -> Panel:
+    """The first rows, as they are in the file."""
+    heads = (language.t("Ligne"), *titles(sheet.header)[:WIDE])
+    cells = [column.slice(0, PREVIEW).to_pylist() for column in sheet.text.columns[:WIDE]]
     rows = tuple(
-        (
-            "" if p.line is None else str(p.line),
-            p.header or (t.by_name[p.field].heading(language) if p.field in t.by_name else ""),
-            p.value or "",
-            message(p, t, language),
-            suggestion(p, t, language),
+        (str(line), *(_short(text) for text in row))
+        for line, row in zip(sheet.lines[:PREVIEW], zip(*cells, strict=True), strict=False)
+    )
+    hidden = len(sheet.header) - WIDE
+    more = language.plural("et {n} autre colonne", "et {n} autres colonnes", hidden) if hidden > 0 else ""
+    title = language.t("Les premières lignes")
+    return Panel(title, "", Listing(heads, rows, more), ((), ()), "", alt=title)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _offer_reading(staged: Staged, sheet: Sheet | None) -> None:
+    """Encoding, separator, header line, sheet, decimals, dates: found, and changed here. The preview follows."""
+    language = lang()
+    said = dict(staged.said)
+    opened = st.expander(language.t("Ce n'est pas la bonne lecture ?"), expanded=sheet is None or bool(said))
+    with opened, st.container(horizontal=True, vertical_alignment="bottom"):
+        workbook = sheet is not None and not sheet.dialect.delimiter
+        if workbook and sheet is not None and len(sheet.sheets) > 1:
+            names = [one.name for one in sheet.sheets]
+            _offer("sheet", language.t("Feuille"), dict(zip(names, names, strict=True)), said)
+        if not workbook:
+            _offer("delimiter", language.t("Séparateur"), {d: language.t(DELIMITERS[d]) for d in DELIMITERS}, said)
+            _offer("encoding", language.t("Encodage"), ENCODINGS, said)
+        _offer("decimal", language.t("Décimales"), {d: language.t(DECIMALS[d]) for d in DECIMALS}, said)
+        _offer("dates", language.t("Dates"), {d: language.t(DATES[d]) for d in DATES}, said)
+        key = f"read-header_line-{st.session_state['upload']}"
+        found = sheet.dialect.header_line if sheet is not None else None
+        st.number_input(
+            language.t("Ligne de l'en-tête"),
+            min_value=0,
+            max_value=100_000,
+            value=said.get("header_line", found),
+            key=key,
+            on_change=_say,
+            args=("header_line", key),
+            help=language.t("0 quand le fichier n'a pas d'en-tête."),
         )
-        for p in verdict.problems
-    )
-    return heads, rows
 
 
-def show_difference(staged: Staged) -> None:
-    """What the commit would do, cell by cell: the old value struck out, then the new one."""
-    if staged.change is None or staged.verdict is None or staged.change.empty:
-        return
-    panel = difference_panel(staged.change, staged.verdict.table, lang())
-    _show(panel, "difference")
-
-
-def difference_panel(change: Change, t: Table, language: Language) -> Panel:
-    """A Change as words and a chart."""
-    keys = [f.name for f in t.fields if f.name in t.key]
-    parents = dict(t.parents)
-
-    def said(field: str, value: object) -> str:
-        if value is None:
-            return language.t("vide")
-        if field in parents:
-            return _name(parents[field], str(value))
-        return language.day(value) if isinstance(value, date) else spell(value, t.by_name[field], language)
-
-    def named(key: tuple[object, ...]) -> str:
-        return " · ".join(said(name, value) for name, value in zip(keys, key, strict=True) if value is not None)
-
-    rows = tuple(
-        DifferenceRow(
-            language.t("ligne {line}", line=c.line),
-            t.by_name[c.field].heading(language),
-            named(c.key),
-            said(c.field, c.old),
-            said(c.field, c.new),
-            "updated",
-        )
-        for c in change.cells
-    ) + tuple(
-        DifferenceRow(
-            language.t("ligne {line}", line=r.line),
-            language.t("ligne ajoutée"),
-            named(r.key),
-            "",
-            " · ".join(said(name, value) for name, value in r.values[:3]),
-            "added",
-        )
-        for r in change.new_rows
-    )
-    same = language.plural("{n} ligne inchangée", "{n} lignes inchangées", change.unchanged) if change.unchanged else ""
-    title = ", ".join(part for part in (counted(change.added, change.updated, language), same) if part)
-    kept = language.plural(
-        "{n} ligne de la base n'est pas dans le fichier : elle est gardée.",
-        "{n} lignes de la base ne sont pas dans le fichier : elles sont gardées.",
-        change.kept,
-    )
-    blank = language.t("Une cellule vide n'efface rien.")
-    subtitle = f"{kept} {blank}" if change.kept else blank
-    hidden = change.added + change.updated - len({r.place for r in rows})
-    more = language.plural("et {n} autre ligne", "et {n} autres lignes", hidden) if hidden > 0 else ""
-    heads = (
-        language.t("Ligne"),
-        language.t("Ce qui change"),
-        language.t("Dans la base"),
-        language.t("Dans le fichier"),
-    )
-    chart = Difference(heads, rows[:100], more or ("…" if len(rows) > 100 else "")) if rows else None
-    data = tuple((r.place, f"{r.label} {r.detail}", r.old, r.new) for r in rows)
-    return Panel(
-        title,
-        subtitle,
-        chart,
-        (heads, data),
-        language.t("Comparé à la version {n} des données.", n=change.version),
-        alt=title,
+def _offer(name: str, label: str, choices: dict[str, str], said: dict[str, object]) -> None:
+    key = f"read-{name}-{st.session_state['upload']}"
+    options: list[str | None] = [None, *choices]
+    st.selectbox(
+        label,
+        options,
+        index=list(options).index(str(said[name])) if said.get(name) in choices else 0,
+        format_func=lambda choice: choices[choice] if choice is not None else lang().t("reconnu"),
+        key=key,
+        on_change=_say,
+        args=(name, key),
     )
 
 
-def _name(parent: str, identifier: str) -> str:
-    """What people call the row an identifier points to; the identifier itself when it is new or has no name."""
-    return ask(questions.names).get((parent, identifier), identifier)
+def _say(name: str, key: str) -> None:
+    change(lambda staged: staged.read_with(name, st.session_state[key]))

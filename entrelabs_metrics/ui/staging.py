@@ -1,69 +1,178 @@
-"""An import in progress, for one visitor: the file, its verdict, and the commit."""
+"""An import in progress, for one visitor: the file, how it is read, what it would change. Nothing is written here.
 
-from dataclasses import dataclass, replace
+`Staged` is a value: each thing a person changes gives a new one, in which what depends on the change is not known yet;
+`examined` works it out again, and nothing more.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import streamlit as st
 
 from entrelabs_metrics.errors import Refusal
+from entrelabs_metrics.intake.guess import Guess, Known
+from entrelabs_metrics.intake.mapping import Edit
+from entrelabs_metrics.intake.recipe import READING, Recipe
+from entrelabs_metrics.intake.sheet import Sheet
 from entrelabs_metrics.intake.verdict import Verdict
-from entrelabs_metrics.language import Language
 from entrelabs_metrics.store import Change
-from entrelabs_metrics.store.importing import check_file
-from entrelabs_metrics.ui.asking import base, lang, version
-from entrelabs_metrics.ui.changes import counted
+from entrelabs_metrics.store.importing import check_parts, known, propose, read_file
+from entrelabs_metrics.ui.asking import base, lang
+
+KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm", "ods", "xls"]
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A file on its way in, checked against one version of the base."""
+    """A file on its way in, checked against one version of the base.
+
+    `said` is what was changed by hand about how it is read; `how` says where each field of the recipe comes from.
+    `repairs` are the words replaced everywhere (table, field, theirs, ours), `edits` the cells corrected one by one.
+    """
 
     name: str
     content: bytes
-    asked: str | None  # the table chosen by hand
-    version: int
-    verdict: Verdict | None
-    refusal: Refusal | None
-    change: Change | None
+    said: tuple[tuple[str, Any], ...] = ()
+    sheet: Sheet | None = None
+    recipe: Recipe | None = None
+    how: dict[str, str] = field(default_factory=dict)
+    repairs: tuple[tuple[str, str, str, str], ...] = ()
+    edits: tuple[Edit, ...] = ()
+    version: int = -1  # of the base, when it was checked
+    verdicts: tuple[Verdict, ...] = ()
+    changes: tuple[Change, ...] = ()
+    refusal: Refusal | None = None
+    revision: int = 0  # counts the changes: widgets made from a recipe are made anew with it
+
+    @property
+    def main(self) -> Verdict | None:
+        """The verdict of the table the file is about."""
+        return next((v for v in self.verdicts if self.recipe and v.table.name == self.recipe.table), None)
+
+    @property
+    def refused(self) -> bool:
+        return any(v.refused for v in self.verdicts)
+
+    @property
+    def hopeless(self) -> bool:
+        return not self.verdicts or any(v.hopeless for v in self.verdicts)
+
+    @property
+    def rejected(self) -> int:
+        return sum(v.rejected for v in self.verdicts)
+
+    @property
+    def empty(self) -> bool:
+        """Whether committing it would change nothing."""
+        return all(change.empty for change in self.changes)
+
+    def read_with(self, name: str, value: object) -> "Staged":
+        """The same file, read otherwise: a setting of `recipe.READING` said by hand; None lets us find it again."""
+        said = tuple((n, v) for n, v in self.said if n != name) + (((name, value),) if value is not None else ())
+        kept = replace(self, said=said, version=-1, revision=self.revision + 1)
+        if name in ("decimal", "dates"):
+            return replace(kept, recipe=self.recipe and replace(self.recipe, **{name: value}))  # type: ignore[arg-type]
+        return replace(kept, sheet=None, recipe=None, repairs=(), edits=())
+
+    def mapped_with(self, recipe: Recipe) -> "Staged":
+        """The same file with other columns; what was repaired stays repaired."""
+        return replace(self, recipe=recipe, version=-1, revision=self.revision + 1)
+
+
+def examined(staged: Staged, tell: Callable[[str], None]) -> Staged:
+    """The file read, mapped, checked and compared, as far as it goes; `tell` is told what is being done."""
+    language = lang()
+    staged = replace(staged, version=base().version, refusal=None, verdicts=(), changes=())
+    settings = dict(staged.said)
+    try:
+        if staged.sheet is None:
+            tell(language.t("Lecture du fichier…"))
+            believed = Recipe("labs", **settings) if settings else None
+            staged = replace(staged, sheet=read_file(staged.content, staged.name, believed))
+        assert staged.sheet is not None
+        if staged.recipe is None:
+            tell(language.t("Recherche des colonnes…"))
+            found = propose(base(), staged.sheet)
+            if again := _asks_another_reading(found, settings):
+                return examined(replace(staged, sheet=None, said=again, recipe=found.recipe, how=dict(found.how)), tell)
+            recipe = replace(found.recipe, **{**settings, **_reading(found.recipe)})
+            staged = replace(staged, recipe=recipe, how=dict(found.how))
+        assert staged.recipe is not None and staged.sheet is not None
+        sheet = staged.sheet
+        tell(language.plural("Vérification de {n} ligne…", "Vérification de {n} lignes…", sheet.records))
+        verdicts = check_parts(base(), sheet, repaired(staged), (), staged.edits)
+        tell(language.t("Comparaison avec la base…"))
+        changes = () if any(v.hopeless for v in verdicts) else tuple(base().preview(v) for v in verdicts)
+    except Refusal as refusal:
+        return replace(staged, refusal=refusal)
+    return replace(staged, verdicts=verdicts, changes=changes)
+
+
+def _reading(recipe: Recipe) -> dict[str, Any]:
+    return {name: getattr(recipe, name) for name in READING if getattr(recipe, name) is not None}
+
+
+def _asks_another_reading(found: Guess, settings: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """What a recipe kept in the base says of the reading, when it is not how the file was just read."""
+    wanted = {n: v for n, v in _reading(found.recipe).items() if n not in ("decimal", "dates") and n not in settings}
+    return tuple({**settings, **wanted}.items()) if wanted else ()
+
+
+def repaired(staged: Staged) -> Recipe:
+    """The recipe with the words replaced everywhere: what is checked, and what is worth keeping for the next file."""
+    assert staged.recipe is not None
+
+    def part(recipe: Recipe) -> Recipe:
+        for table, name, theirs, ours in staged.repairs:
+            if table == recipe.table:
+                recipe = recipe.with_values(name, theirs, ours)
+        return replace(recipe, also=tuple(map(part, recipe.also)))
+
+    return part(staged.recipe)
+
+
+# For one visitor
 
 
 def receive() -> Staged | None:
-    """The file just dropped, or the one being looked at; checked again whenever the base or the table changed."""
+    """The file just dropped, or the one being looked at; checked again whenever the base or its reading changed."""
     language = lang()
     key = f"file-{st.session_state.setdefault('upload', 0)}"
     st.file_uploader(
-        language.t("Un fichier CSV, tel qu'Excel l'enregistre"),
-        type=["csv", "txt", "tsv"],
+        language.t("Un fichier CSV ou un classeur (Excel, LibreOffice)"),
+        type=KINDS,
         key=key,
         on_change=_dropped,
         args=(key,),
         help=language.t(
-            "Le séparateur, l'encodage et la virgule sont reconnus. Rien n'est enregistré avant votre accord."
+            "Séparateur, encodage, en-tête et virgule sont reconnus. Rien n'est enregistré avant votre accord."
         ),
     )
-    staged: Staged | None = st.session_state.get("staged")
-    if staged is None:
-        return None
-    if staged.version != version():
-        with st.spinner(language.t("Lecture et vérification de toutes les lignes…")):
-            staged = _examine(staged)
+    staged = current()
+    if staged is not None and staged.version != base().version:
+        with st.status(language.t("Lecture du fichier…"), type="compact") as status:
+            staged = examined(staged, lambda words: status.update(label=words))
+            status.update(label=language.t("Fichier lu et vérifié en entier."))
         st.session_state["staged"] = staged
     return staged
+
+
+def current() -> Staged | None:
+    found: Staged | None = st.session_state.get("staged")
+    return found
+
+
+def change(make: Callable[[Staged], Staged]) -> None:
+    """For callbacks: the import in progress becomes what `make` makes of it."""
+    if (staged := current()) is not None:
+        st.session_state["staged"] = make(staged)
 
 
 def _dropped(key: str) -> None:
     """A file was dropped or taken away. Every drop is read anew: a corrected file may keep its name and its size."""
     file = st.session_state[key]
-    st.session_state["staged"] = Staged(file.name, file.getvalue(), None, -1, None, None, None) if file else None
-
-
-def _examine(staged: Staged) -> Staged:
-    present = version()
-    try:
-        verdict = check_file(base(), staged.content, staged.name, staged.asked)
-    except Refusal as refusal:
-        return replace(staged, version=present, verdict=None, refusal=refusal, change=None)
-    change = base().preview(verdict) if not verdict.hopeless else None
-    return replace(staged, version=present, verdict=verdict, refusal=None, change=change)
+    st.session_state["staged"] = Staged(file.name, file.getvalue()) if file else None
 
 
 def forget() -> None:
@@ -72,54 +181,20 @@ def forget() -> None:
     st.session_state["upload"] = st.session_state.get("upload", 0) + 1
 
 
-def offer_commit(staged: Staged) -> None:
-    """Who, why, and the button; nothing is written before it is clicked."""
-    language, verdict, change = lang(), staged.verdict, staged.change
-    if verdict is None or change is None:
-        st.button(language.t("Retirer ce fichier"), on_click=forget, key="cancel")
-        return
-    if change.empty and not verdict.refused:
-        st.info(language.t("Ce fichier n'apporte rien de nouveau : la base dit déjà la même chose."))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(language.t("Votre nom ou service"), key="by", persist_state="session")
-        st.text_input(language.t("Pourquoi cet import ? (facultatif)"), key="reason")
-    skip = verdict.refused and st.checkbox(
-        language.plural(
-            "Laisser de côté {n} ligne en erreur et importer les autres",
-            "Laisser de côté {n} lignes en erreur et importer les autres",
-            verdict.rejected,
-        ),
-        key="skip",
-    )
-    ready = (not verdict.refused or skip) and not change.empty
-    with st.container(horizontal=True):
-        st.button(
-            language.t("Enregistrer dans la base"),
-            type="primary",
-            on_click=_commit,
-            args=(staged, language),
-            disabled=not ready,
-            key="commit",
-        )
-        st.button(language.t("Retirer ce fichier"), on_click=forget, key="cancel")
+def known_names() -> Known:
+    """What the base calls the rows others point to, kept by version."""
+    kept: tuple[int, str, Known] | None = st.session_state.get("_known")
+    if kept is None or kept[:2] != (base().version, base().path):
+        kept = (base().version, base().path, known(base()))
+        st.session_state["_known"] = kept
+    return kept[2]
 
 
-def _commit(staged: Staged, language: Language) -> None:
-    assert staged.verdict is not None  # the button is there only when the file was read
-    try:
-        number, changes = base().commit(
-            [staged.verdict],
-            by=st.session_state.get("by") or language.t("nom non renseigné"),
-            reason=st.session_state.get("reason", ""),
-            contents=[staged.content],
-            expected=staged.version,
-        )
-    except Refusal as refusal:
-        st.session_state["said"] = ("error", language.t(refusal.sentence, **refusal.values))
-        return
-    done = changes[0]
-    st.session_state["said"] = (
-        "success",
-        language.t("Enregistré : version {n}, {what}.", n=number, what=counted(done.added, done.updated, language)),
-    )
-    forget()
+def choose_table(name: str) -> None:
+    """For callbacks: the file is about this table; its columns are guessed again."""
+    staged = current()
+    if staged is not None and staged.sheet is not None:
+        found = propose(base(), staged.sheet, name)
+        settings: dict[str, Any] = {**dict(staged.said), **_reading(found.recipe)}
+        recipe = replace(found.recipe, **settings)
+        st.session_state["staged"] = replace(staged.mapped_with(recipe), how=dict(found.how), repairs=())

@@ -36,7 +36,7 @@ def withdraw(page: Page) -> None:
 
 
 def version(page: Page) -> int:
-    text = page.get_by_test_id("stSidebar").get_by_text("des données").inner_text()
+    text = page.get_by_test_id("stSidebar").locator(".em-frame").inner_text()
     return int(re.search(r"Version\s(\d+)", text)[1])  # type: ignore[index]
 
 
@@ -74,14 +74,14 @@ def test_from_a_french_excel_file_to_the_chart_and_back(
         ROW.format(day="01/01/2026", value="71", n=100),  # the key of line 2
     ]
     drop(page, excel(tmp_path / "fautes.csv", *sound, *bad))
-    problems = page.locator(".em-listing")
     for words in (
-        "37",
+        "ligne 37",
         "« 31/02/2026 » n'existe pas au calendrier",
         "Écrire « pays-de-la-loire »",
         "Même clé que la ligne 2",
     ):
-        expect(problems).to_contain_text(words.replace("« ", "«\u00a0").replace(" »", "\u00a0»"))
+        words = words.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+        expect(page.locator(".em-problem", has_text=words).first).to_be_visible()
     expect(page.get_by_role("button", name="Enregistrer dans la base")).to_be_disabled()
     withdraw(page)
     assert version(page) == before
@@ -121,7 +121,11 @@ def test_from_a_french_excel_file_to_the_chart_and_back(
     withdraw(page)
 
     # Undo, and the chart is as it was.
+    page.get_by_role("link", name="Historique").click()
+    settled(page)
+    page.locator(f".st-key-version-{before + 1}").get_by_text("Voir le détail").click()
     page.locator(f".st-key-undo-{before + 1}").get_by_role("button").click()
+    page.get_by_role("dialog").get_by_role("button", name=f"Annuler la version {before + 1}").click()
     expect(page.get_by_text(f"la version {before + 1} est annulée")).to_be_visible()
     assert version(page) == before + 2
     page.get_by_role("link", name="Labo", exact=True).click()
