@@ -4,6 +4,7 @@ What comes in is checked, shown and kept as numbered versions. What is kept is a
 result with its proof. Each result is described once as a chart with words, and rendered everywhere.
 
     errors, language      refusals · words and numbers
+    limits                how much we accept, as settings
     schema + schemas/     our tables as Table Schema; DDL, checks, templates and dictionary come from here
     spelling              how values are written in spreadsheets, and kept harmless there
     intake/               bytes → Sheet → Verdict

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 import duckdb
@@ -22,6 +23,7 @@ TYPE_WORDS = {
     "date": "date",
     "boolean": "oui ou non",
 }
+NUMBER = re.compile(r"-\d+([.,]\d+)?")
 FORMATS = ("csv", "parquet", "bundle")
 
 
@@ -146,7 +148,8 @@ def dictionary(lang: Language = FRENCH) -> str:
 
 def listing_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Any table of words as a spreadsheet file, its texts made harmless."""
-    return _csv(head, ([guard(text) for text in row] for row in rows))
+    # A negative number is no formula, and must stay a number in a spreadsheet.
+    return _csv(head, ([text if NUMBER.fullmatch(text) else guard(text) for text in row] for row in rows))
 
 
 def _csv(head: Sequence[str], rows: Iterable[Iterable[str]], encoding: str = "utf-8-sig") -> bytes:
