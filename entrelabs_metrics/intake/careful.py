@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from entrelabs_metrics.intake import dialect as dialects
 from entrelabs_metrics.intake import layout as layouts
+from entrelabs_metrics.intake.coded import all_blank, coded
 from entrelabs_metrics.intake.dialect import Record
 from entrelabs_metrics.intake.layout import Layout
 from entrelabs_metrics.intake.problem import Problem
@@ -32,12 +32,13 @@ def sort(records: Iterable[Record], table: Layout, *, ghosts: bool = False) -> R
     for record in records:
         sorting.take(record)
     sorting.end()
-    text = pa.concat_tables(sorting.rows) if sorting.rows else _table([], sorting.width)
+    found = pa.concat_tables(sorting.rows) if sorting.rows else _table([], sorting.width)
+    columns = [coded(column) for column in found.columns]
     titles = table.header
-    kept = [i for i, title in enumerate(titles) if ghosts or title or _holds_something(text.column(i))]
+    kept = [i for i, title in enumerate(titles) if ghosts or title or not all_blank(columns[i])]
     return Rows(
         tuple(titles[i] for i in kept),
-        text.select(kept).rename_columns([f"c{n}" for n in range(len(kept))]),
+        pa.table({f"c{n}": columns[i] for n, i in enumerate(kept)}),
         np.concatenate([np.array([], np.int64), *sorting.lines]),
         tuple(sorted(sorting.left_out)),
         tuple(sorting.problems),
@@ -49,10 +50,6 @@ def sort(records: Iterable[Record], table: Layout, *, ghosts: bool = False) -> R
 def _table(rows: list[list[str]], width: int) -> pa.Table:
     columns = list(zip(*rows, strict=False)) or [()] * width
     return pa.table({f"c{i}": pa.array(column, pa.string()) for i, column in enumerate(columns)})
-
-
-def _holds_something(column: pa.ChunkedArray) -> bool:
-    return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py())
 
 
 class _Sorting:

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from entrelabs_metrics.intake import values
+from entrelabs_metrics.intake.coded import coded, places, said, taken, texts
 from entrelabs_metrics.intake.sheet import Sheet
 from entrelabs_metrics.intake.values import Decimals, Reading
 from entrelabs_metrics.schema import fold
@@ -98,11 +99,10 @@ def read_column(header: str, cells: pa.ChunkedArray, delimiter: str = ";") -> Co
 
 def _spellings(cells: pa.ChunkedArray) -> tuple[list[str], np.ndarray, list[int]]:
     """The distinct texts of a column, which one each row has, and how many rows have each."""
-    trimmed = pc.utf8_trim(cells, TRIM)
-    encoded = pa.chunked_array(trimmed, pa.string()).combine_chunks().dictionary_encode()
-    places = encoded.indices.to_numpy(zero_copy_only=False)
-    spellings = encoded.dictionary.to_pylist()
-    return spellings, places, np.bincount(places, minlength=len(spellings)).tolist()
+    found = coded(cells)
+    trimmed = taken(said(found, pc.utf8_trim(found.dictionary, TRIM)), np.arange(len(found)))
+    at = places(trimmed)
+    return texts(trimmed), at, np.bincount(at, minlength=len(trimmed.dictionary)).tolist()
 
 
 def _wrong(readings: list[Reading], places: np.ndarray) -> tuple[tuple[int, str], ...]:

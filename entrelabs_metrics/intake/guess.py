@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from entrelabs_metrics.errors import UnknownTable
 from entrelabs_metrics.intake import periods
+from entrelabs_metrics.intake.coded import coded
 from entrelabs_metrics.intake.columns import TRIM, read_column
 from entrelabs_metrics.intake.likeness import resemblance, words_of
 from entrelabs_metrics.intake.recipe import Complete, Recipe, Unpivot, titles
@@ -100,7 +101,7 @@ def guess(sheet: Sheet, known: Known, table_name: str | None = None) -> Guess:
 def _columns(sheet: Sheet) -> list[_Column]:
     found = []
     for title, cells in zip(titles(sheet.header), sheet.text.columns, strict=True):
-        different = pc.unique(pc.utf8_trim(cells.slice(0, SAMPLE * 50), TRIM))
+        different = pc.unique(pc.utf8_trim(coded(cells).dictionary, TRIM))
         words = tuple(word for word in different.slice(0, MOST_WORDS).to_pylist() if word)
         column = read_column(title, cells.slice(0, SAMPLE), sheet.dialect.delimiter)
         read = column.values.null_count < len(column.values)

@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 from entrelabs_metrics.errors import BadRecipe
 from entrelabs_metrics.intake import periods
 from entrelabs_metrics.intake.cells import clean
+from entrelabs_metrics.intake.coded import blank, coded, constant, places, taken, texts, which
+from entrelabs_metrics.intake.coded import said as said_instead
 from entrelabs_metrics.intake.problem import Problem
 from entrelabs_metrics.intake.recipe import Complete, Recipe, named_in, titles
 from entrelabs_metrics.intake.sheet import Sheet
@@ -70,7 +72,7 @@ def edited(sheet: Sheet, edits: Iterable[Edit]) -> Sheet:
         cells = text.column(i).to_pylist()
         for edit in some:
             cells[rows[edit.line]] = edit.text
-        text = text.set_column(i, text.column_names[i], pa.chunked_array([pa.array(cells, pa.string())]))
+        text = text.set_column(i, text.column_names[i], coded(pa.array(cells, pa.string())))
     return replace(sheet, text=text)
 
 
@@ -80,8 +82,7 @@ def mapped(sheet: Sheet, recipe: Recipe) -> tuple[Mapped, ...]:
     Raises `BadRecipe` when the sheet lacks a column that the recipe needs.
     """
     places = _places(sheet, recipe)
-    text = pa.table([clean(column) for column in sheet.text.columns], names=sheet.text.column_names)
-    sheet = replace(sheet, text=text)
+    sheet = replace(sheet, text=pa.table({f"c{i}": clean(column) for i, column in enumerate(sheet.text.columns)}))
     return tuple(_mapped(sheet, part, places, main=part is recipe) for part in recipe.parts)
 
 
@@ -101,10 +102,10 @@ def _places(sheet: Sheet, recipe: Recipe) -> dict[str, int]:
 
 def _mapped(sheet: Sheet, recipe: Recipe, places: Mapping[str, int], *, main: bool) -> Mapped:
     rows = _rows(sheet, recipe.where, places, recipe.filled)
-    cells: dict[str, pa.ChunkedArray] = {}
+    cells: dict[str, pa.DictionaryArray] = {}
     headers: dict[str, str] = {}
 
-    def put(name: str, header: str, column: pa.ChunkedArray) -> None:
+    def put(name: str, header: str, column: pa.DictionaryArray) -> None:
         cells[name], headers[name] = column, header
 
     blank, origins = 0, None
@@ -118,10 +119,10 @@ def _mapped(sheet: Sheet, recipe: Recipe, places: Mapping[str, int], *, main: bo
         heads = " / ".join(list(wide)[:3])
         origins = np.array(list(wide), object)[long.which]
         said = pa.array([_said(text, recipe) for text in wide.values()], pa.string())
-        put(recipe.unpivot.to, heads, pa.chunked_array([said.take(pa.array(long.which))]))
+        put(recipe.unpivot.to, heads, coded(said.take(pa.array(long.which))))
         put(recipe.unpivot.value, heads, long.cells)
     for name, title in [*recipe.columns.items(), *recipe.identifiers.items()]:
-        put(name, title, _taken(sheet.text.column(places[title]), rows))
+        put(name, title, _taken(_column(sheet, places[title]), rows))
     for name, text in recipe.texts.items():
         put(name, " / ".join(named_in(text)), _taken(_joined(sheet, text, places), rows))
     problems: list[Problem] = []
@@ -139,16 +140,18 @@ def _mapped(sheet: Sheet, recipe: Recipe, places: Mapping[str, int], *, main: bo
     table = tables()[recipe.table]
     for name, text in recipe.constants.items():
         if name in cells:  # a column that is sometimes blank: the constant fills it
-            cells[name] = pc.if_else(pc.equal(cells[name], ""), text, cells[name])
+            spellings = cells[name].dictionary
+            cells[name] = said_instead(cells[name], pc.if_else(pc.equal(spellings, ""), text, spellings))
         else:
-            put(name, table.by_name[name].title, pa.chunked_array([pa.repeat(pa.scalar(text), len(rows))]))
+            put(name, table.by_name[name].title, constant(text, len(rows)))
     for name in recipe.identifiers:
         cells[name] = _identified(cells[name], recipe.values.get(name, {}), cells.get("lab_id"))
     made = pa.table({f"c{i}": cells[name] for i, name in enumerate(cells)}) if cells else pa.table({})
     lines = _lines(sheet, rows)
     if recipe.once or not main:
         kept = _once(made, [i for i, name in enumerate(cells) if name in table.key])
-        made, lines = made.take(pa.array(kept)), lines[kept]
+        made = pa.table({f"c{i}": taken(column, kept) for i, column in enumerate(cells.values())})
+        lines = lines[kept]
         origins = origins[kept] if origins is not None else None
         now = {int(row): i for i, row in enumerate(kept)}
         problems = [replace(p, row=now[p.row]) for p in problems if p.row in now]
@@ -183,11 +186,11 @@ def _rows(
     """The places of the rows whose cells are among those wanted, or hold something."""
     keep = np.ones(sheet.text.num_rows, bool)
     for title, wanted in where.items():
-        spellings, which = _spellings(sheet.text.column(places[title]))
+        column = _column(sheet, places[title])
         among = {_loose(text) for text in wanted}
-        keep &= np.array([_loose(text) in among for text in spellings], bool)[which]
+        keep &= which(column, np.array([_loose(text) in among for text in texts(column)], bool))
     for title in filled:
-        keep &= pc.not_equal(sheet.text.column(places[title]), "").to_numpy()
+        keep &= ~blank(_column(sheet, places[title]))
     return np.flatnonzero(keep)
 
 
@@ -196,32 +199,35 @@ def _loose(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _spellings(column: pa.ChunkedArray) -> tuple[list[str], np.ndarray]:
-    """The different texts of a column, in their order, and which of them each row has."""
-    encoded = column.combine_chunks().dictionary_encode()
-    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False)
+def _column(sheet: Sheet, place: int) -> pa.DictionaryArray:
+    return coded(sheet.text.column(place))
+
+
+def _spellings(column: pa.DictionaryArray) -> tuple[list[str], np.ndarray]:
+    """The different texts of a column, and which of them each row has."""
+    return texts(column), places(column)
 
 
 @dataclass(frozen=True, slots=True)
 class _Long:
     rows: np.ndarray  # the row each cell comes from
     which: np.ndarray  # and which of the columns
-    cells: pa.ChunkedArray
+    cells: pa.DictionaryArray
 
 
 def _unpivoted(sheet: Sheet, rows: np.ndarray, columns: list[int], words: Mapping[str, str]) -> _Long:
     """The cells of some columns, row by row, in our words, without the blank ones."""
-    stacked = pa.chunked_array([chunk for i in columns for chunk in sheet.text.column(i).chunks], pa.string())
+    stacked = coded(pa.chunked_array([_column(sheet, i) for i in columns]))
     height, width = sheet.text.num_rows, len(columns)
     which, row = np.tile(np.arange(width), len(rows)), np.repeat(rows, width)
-    cells = _translated(stacked.take(pa.array(which * height + row)), words)
-    filled = pc.not_equal(cells, "").to_numpy()
-    return _Long(row[filled], which[filled], cells.filter(pa.array(filled)))
+    cells = _translated(taken(stacked, which * height + row), words)
+    filled = np.flatnonzero(~blank(cells))
+    return _Long(row[filled], which[filled], taken(cells, filled))
 
 
-def _taken(column: pa.ChunkedArray, rows: np.ndarray) -> pa.ChunkedArray:
+def _taken(column: pa.DictionaryArray, rows: np.ndarray) -> pa.DictionaryArray:
     """The cells of some rows: all of them, as they are, where no row was left (an unpivot may repeat them)."""
-    return column if _whole(rows, len(column)) else column.take(pa.array(rows))
+    return column if _whole(rows, len(column)) else taken(column, rows)
 
 
 def _lines(sheet: Sheet, rows: np.ndarray) -> np.ndarray:
@@ -233,25 +239,25 @@ def _whole(rows: np.ndarray, height: int) -> bool:
     return len(rows) == height and bool((rows == np.arange(height)).all())
 
 
-def _joined(sheet: Sheet, text: str, places: Mapping[str, int]) -> pa.ChunkedArray:
+def _joined(sheet: Sheet, text: str, places: Mapping[str, int]) -> pa.DictionaryArray:
     """Columns and words as one text, blank where one of the columns is."""
     words = re.split(r"\{[^{}]+\}", text)
-    columns = [sheet.text.column(places[title]) for title in named_in(text)]
+    columns = [_column(sheet, places[title]).cast(pa.string()) for title in named_in(text)]
     pieces = [words[0], *(piece for pair in zip(columns, words[1:], strict=True) for piece in pair)]
     filled = [pc.not_equal(column, "") for column in columns]
     joined = pc.binary_join_element_wise(*pieces, "")
-    return pc.if_else(reduce(pc.and_, filled), joined, "")
+    return coded(pc.if_else(reduce(pc.and_, filled), joined, ""))
 
 
 def _completed(
     sheet: Sheet, rows: np.ndarray, part: Complete, places: Mapping[str, int]
-) -> dict[str, tuple[pa.ChunkedArray, dict[int, list[str]]]]:
+) -> dict[str, tuple[pa.DictionaryArray, dict[int, list[str]]]]:
     """For each field, what other rows say of each of ours, and the texts where they say several things."""
     others = _rows(sheet, part.where, places)
-    subject = _alike(sheet.text.num_rows, [sheet.text.column(places[title]) for title in part.on])
+    subject = _alike(sheet.text.num_rows, [_column(sheet, places[title]) for title in part.on])
     found = {}
     for name, title in part.columns.items():
-        spellings, which = _spellings(sheet.text.column(places[title]))
+        spellings, which = _spellings(_column(sheet, places[title]))
         filled = others[np.array([bool(text) for text in spellings], bool)[which[others]]]
         pairs = np.unique(np.stack([subject[filled], which[filled]], axis=1), axis=0)
         first, end = (np.searchsorted(pairs[:, 0], subject[rows], side) for side in ("left", "right"))
@@ -260,31 +266,30 @@ def _completed(
         twice = {
             int(row): [spellings[i] for i in pairs[first[row] : end[row], 1]] for row in np.flatnonzero(end - first > 1)
         }
-        texts = pa.array([*spellings, ""], pa.string())
-        found[name] = (pa.chunked_array([texts.take(pa.array(said))]), twice)
+        found[name] = (coded(pa.array([*spellings, ""], pa.string()).take(pa.array(said))), twice)
     return found
 
 
-def _translated(column: pa.ChunkedArray, words: Mapping[str, str], otherwise: str | None = None) -> pa.ChunkedArray:
+def _translated(
+    column: pa.DictionaryArray, words: Mapping[str, str], otherwise: str | None = None
+) -> pa.DictionaryArray:  # fmt: skip
     """The column in our words where the map has theirs: as it is written, else whatever its case and spaces."""
     near: dict[str, set[str]] = {}
     for theirs, code in words.items():
         near.setdefault(_loose(theirs), set()).add(code)
     sure = {text: codes.pop() for text, codes in near.items() if len(codes) == 1}
-    spellings, which = _spellings(column)
 
     def ours(text: str) -> str:
         if text in words:
             return words[text]
         return sure.get(_loose(text), otherwise if otherwise is not None and text else text)
 
-    told = pa.array([ours(text) for text in spellings], pa.string())
-    return pa.chunked_array([told.take(pa.array(which))])
+    return said_instead(column, pa.array([ours(text) for text in texts(column)], pa.string()))
 
 
 def _identified(
-    names: pa.ChunkedArray, words: Mapping[str, str], labs: pa.ChunkedArray | None
-) -> pa.ChunkedArray:  # fmt: skip
+    names: pa.DictionaryArray, words: Mapping[str, str], labs: pa.DictionaryArray | None
+) -> pa.DictionaryArray:  # fmt: skip
     """Identifiers made of names, each lab's its own; those that the map already gave stay."""
     ours = set(words.values())
     spellings, name = _spellings(names)
@@ -295,19 +300,20 @@ def _identified(
         for pair in pairs.tolist()
         for text in (spellings[pair // len(owners)],)
     ]
-    return pa.chunked_array([pa.array(made, pa.string()).take(pa.array(which))])
+    return coded(pa.array(made, pa.string()).take(pa.array(which)))
 
 
 def _once(made: pa.Table, key: list[int]) -> np.ndarray:
     """The places of rows that have a key, each different row once: a lab named on a hundred lines is one lab."""
     keyed = np.zeros(made.num_rows, bool)
     for i in key:
-        keyed |= pc.not_equal(made.column(i), "").to_numpy()
-    first = np.sort(np.unique(_alike(made.num_rows, made.columns), return_index=True)[1])
+        keyed |= ~blank(coded(made.column(i)))
+    columns = [coded(column) for column in made.columns]
+    first = np.sort(np.unique(_alike(made.num_rows, columns), return_index=True)[1])
     return first[keyed[first]]
 
 
-def _alike(height: int, columns: Iterable[pa.ChunkedArray]) -> np.ndarray:
+def _alike(height: int, columns: Iterable[pa.DictionaryArray]) -> np.ndarray:
     """A number for each row, the same for those with the same cells in these columns."""
     number = np.zeros(height, np.int64)
     for column in columns:

@@ -11,13 +11,14 @@ from pyarrow import csv as arrow_csv
 from entrelabs_metrics import limits
 from entrelabs_metrics.intake import careful
 from entrelabs_metrics.intake import dialect as dialects
+from entrelabs_metrics.intake.coded import TYPE, all_blank, blank, coded
 from entrelabs_metrics.intake.layout import Layout
 from entrelabs_metrics.intake.problem import Problem
 from entrelabs_metrics.intake.rows import Rows, Source
 
 FEW = 1_000  # rows of another width that are set aside; with more, the file is read with care
 TAIL = 200  # last lines, read with care: totals and notes are there
-_Head = tuple[pa.Table, list[Problem], list[tuple[int, str]]]  # rows, those of another width, those left out
+_Aside = tuple[list[Problem], list[tuple[int, str]]]  # rows of another width, and records left out
 _SUMMING = r"(?i)^\W*((sous|grand)[- ]?)?(totaux|total|ensemble|subtotal)\b"
 
 
@@ -43,20 +44,21 @@ def read(source: Source) -> Rows | None:
         or found.num_rows + len(odd) + len(left_out) != above - table.first_line + 1
     ):
         return None
-    if not all(pc.all(_blank(found.column(name))).as_py() for name in names[source.width :]):
-        return None  # cells beyond the header
+    columns = [coded(column) for column in found.columns]
     most = limits.get("cell_characters")
-    if any((pc.max(pc.binary_length(column)).as_py() or 0) > most for column in found.columns):
+    if any((pc.max(pc.binary_length(column.dictionary)).as_py() or 0) > most for column in columns):
         return None  # `careful` says where
-    rows = found.select(names[: source.width])
-    if _has_blank_row(rows) or _may_sum(rows) or _repeats(rows, table):
+    if not all(map(all_blank, columns[source.width :])):
+        return None  # cells beyond the header
+    columns = columns[: source.width]
+    if _has_blank_row(columns) or _may_sum(columns) or _repeats(columns, table):
         return None
     last = dialects.records(data[cut:].decode(), source.form, source.cells)
     end = careful.sort((r._replace(line=r.line + above) for r in last), table, ghosts=True)
-    return None if not end.text.num_rows else _joined((rows, odd, left_out), end, table)
+    return None if not end.text.num_rows else _joined((columns, odd, left_out), end, table)
 
 
-def _read(data: pa.Buffer, names: list[str], source: Source) -> _Head | None:
+def _read(data: pa.Buffer, names: list[str], source: Source) -> tuple[pa.Table, *_Aside] | None:
     """The rows as wide as the header, and the few that are not; None when they are many, or mean more than that."""
     odd: list[Problem] = []
     left_out: list[tuple[int, str]] = []
@@ -89,7 +91,7 @@ def _read(data: pa.Buffer, names: list[str], source: Source) -> _Head | None:
                         ignore_empty_lines=False,
                         invalid_row_handler=set_aside if careful_about else None,
                     ),
-                    arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+                    arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, TYPE), strings_can_be_null=False),
                 ),
                 odd,
                 left_out,
@@ -99,15 +101,16 @@ def _read(data: pa.Buffer, names: list[str], source: Source) -> _Head | None:
     return None
 
 
-def _joined(head: _Head, end: Rows, table: Layout) -> Rows | None:
+def _joined(head: tuple[list[pa.DictionaryArray], *_Aside], end: Rows, table: Layout) -> Rows | None:
     """Both parts; None where a column has neither title nor cell, which `careful` drops."""
     rows, odd, left_out = head
-    text = pa.concat_tables([rows, end.text.rename_columns(rows.column_names)])
-    if any(not title and pc.all(_blank(text.column(i))).as_py() for i, title in enumerate(table.header)):
+    columns = [coded(pa.chunked_array([a, coded(b)])) for a, b in zip(rows, end.text.columns, strict=True)]
+    if any(not title and all_blank(column) for title, column in zip(table.header, columns, strict=True)):
         return None
-    lines = np.arange(table.first_line, table.first_line + rows.num_rows + len(odd) + len(left_out))
+    lines = np.arange(table.first_line, table.first_line + len(rows[0]) + len(odd) + len(left_out))
     aside = [line for line, _ in left_out] + [p.line for p in odd if p.line is not None]
     lines = np.concatenate([np.delete(lines, [line - table.first_line for line in aside]), end.lines])
+    text = pa.table({f"c{i}": column for i, column in enumerate(columns)})
     out = tuple(sorted((*left_out, *end.left_out)))
     return Rows(table.header, text, lines, out, (*odd, *end.problems), end.mended, end.inner)
 
@@ -152,30 +155,26 @@ def _quotes_in_place_in(block: np.ndarray, delimiter: int) -> bool:
     return len(quotes) % 2 == 0 and bool(sound.all())
 
 
-def _has_blank_row(rows: pa.Table) -> bool:
-    blank = _blank(rows.column(0))
-    for column in rows.columns[1:]:
-        if not pc.any(blank).as_py():
+def _has_blank_row(columns: list[pa.DictionaryArray]) -> bool:
+    empty = blank(columns[0])
+    for column in columns[1:]:
+        if not empty.any():
             return False
-        blank = pc.and_(blank, _blank(column))
-    return bool(pc.any(blank).as_py())
+        empty &= blank(column)
+    return bool(empty.any())
 
 
-def _may_sum(rows: pa.Table) -> bool:
+def _may_sum(columns: list[pa.DictionaryArray]) -> bool:
     """Whether the label of a row, in its first cells, says « total »."""
-    for column in rows.columns[:3]:
-        if pc.any(pc.match_substring_regex(column, _SUMMING)).as_py():
+    for column in columns[:3]:
+        if pc.any(pc.match_substring_regex(column.dictionary, _SUMMING)).as_py():
             return True
-        if not pc.any(_blank(column)).as_py():
+        if not pc.any(pc.equal(pc.utf8_trim_whitespace(column.dictionary), "")).as_py():
             return False  # every label is here or before
     return False
 
 
-def _repeats(rows: pa.Table, table: Layout) -> bool:
+def _repeats(columns: list[pa.DictionaryArray], table: Layout) -> bool:
     """Whether the header comes back below."""
     i = next((i for i, cell in enumerate(table.cells) if cell.strip()), 0)
-    return bool(table.cells) and bool(pc.any(pc.equal(rows.column(i), table.cells[i])).as_py())
-
-
-def _blank(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pc.equal(pc.utf8_trim_whitespace(column), "")
+    return bool(table.cells) and bool(pc.any(pc.equal(columns[i].dictionary, table.cells[i])).as_py())

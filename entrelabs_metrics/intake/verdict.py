@@ -7,13 +7,13 @@ from datetime import date
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from entrelabs_metrics.errors import UnknownTable
 from entrelabs_metrics.intake import values
 from entrelabs_metrics.intake.case import Case
 from entrelabs_metrics.intake.cells import ARROW, Cells, clean
 from entrelabs_metrics.intake.checks import CHECKS
+from entrelabs_metrics.intake.coded import all_blank, coded
 from entrelabs_metrics.intake.mapping import Mapped
 from entrelabs_metrics.intake.problem import Problem
 from entrelabs_metrics.intake.sheet import Dialect, Sheet
@@ -131,13 +131,10 @@ def check(
     if any(p.refuses and p.line is None for p in problems):
         return Verdict(table, sheet, _empty(table), tuple(problems), _headers(columns, sheet))
     if not settled:
-        cleaned = [clean(column) for column in sheet.text.columns]
-        sheet = replace(sheet, text=pa.table(cleaned, names=sheet.text.column_names))
-    cursor.register("sheet_text", sheet.text)
-    reading = Cells(cursor, sheet, columns, decimal, dates)
+        sheet = replace(sheet, text=pa.table({f"c{i}": clean(c) for i, c in enumerate(sheet.text.columns)}))
+    reading = Cells(sheet, columns, decimal, dates)
     typed = reading.typed(table)
     problems += reading.problems
-    cursor.unregister("sheet_text")
     cursor.register("typed", typed)
     files = tuple((v.table.name, v.rows) for v in pending)
     case = Case(cursor, sheet, table, columns, tuple(reading.units), files, erases, today or date.today())
@@ -180,7 +177,7 @@ def _match(sheet: Sheet, table: Table) -> tuple[dict[str, int], list[Problem]]:
     absent = {s: n for s, n in table.headers.items() if n not in columns}
     for i in unknown:
         header = sheet.header[i]
-        if not fold(header) and not pc.any(pc.not_equal(sheet.text.column(i), "")).as_py():
+        if not fold(header) and all_blank(coded(sheet.text.column(i))):
             continue  # an empty column without a name
         near = values.nearest(header, absent) if len(fold(header)) > 3 else ""
         if near:

@@ -5,7 +5,8 @@ event too. The plain table names are views: the latest row per key among the imp
 version n, so an old deck or a frozen séance is a number, and `as_of` makes every view read as of that number.
 
     base         opening, reading as of a version, committing, undoing
-    difference   what a file would change; what a version did
+    merging      a file against the base: what it would change, and writing it
+    difference   what a version did
     history      the versions, as they are told
     kept         the files as they came, and the rows left aside
     recipes      how a kind of file is read, under a name

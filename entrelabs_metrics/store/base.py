@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from entrelabs_metrics.errors import BaseInUse, BaseMoved, Refusal, WouldOrphan
 from entrelabs_metrics.intake.verdict import Verdict
@@ -18,8 +17,9 @@ from entrelabs_metrics.schema import ddl, tables
 from entrelabs_metrics.sql import sql
 from entrelabs_metrics.store import kept
 from entrelabs_metrics.store.change import Aside, Change, SavedRecipe, Upload
-from entrelabs_metrics.store.difference import LINES, describe, difference, merge
+from entrelabs_metrics.store.difference import difference
 from entrelabs_metrics.store.history import history
+from entrelabs_metrics.store.merging import append, describe, merge
 from entrelabs_metrics.store.recipes import read_recipes, write_recipe
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -180,7 +180,8 @@ class Base:
                     changes[number] = describe(cursor, verdict, merged[number], version)
                 digest = kept.keep_content(cursor, contents[number]) if number < len(contents) else ""
                 recipe = recipes[number] if number < len(recipes) else None
-                _append(cursor, version, number, verdict, merged[number], changes[number], digest, recipe)
+                append(cursor, verdict.table, merged[number], version, number)
+                _register(cursor, version, number, verdict, changes[number], digest, recipe)
                 kept.keep_aside(cursor, version, number, verdict)
             names = [v.table.name for v in verdicts]
             if lost := _orphans(cursor, {n: f"(from {n}_log where import_id = {version})" for n in names}):
@@ -268,21 +269,17 @@ class Base:
         )
 
 
-def _append(
-    cursor: duckdb.DuckDBPyConnection, import_id: int, number: int, verdict: Verdict, rows: pa.Table, change: Change,
-    digest: str, recipe: dict | None,
+def _register(
+    cursor: duckdb.DuckDBPyConnection, import_id: int, number: int, verdict: Verdict, change: Change, digest: str,
+    recipe: dict | None,
 ) -> None:  # fmt: skip
-    """Logs the rows of one file, changed or not, so that undoing an older import leaves what this one also says."""
-    t = verdict.table
-    cursor.register("merged", rows)
-    cursor.execute(f"insert into {t.name}_log select {import_id}, line + {number} * {LINES}, {t.columns} from merged")
-    cursor.unregister("merged")
+    """Writes down what one file was and did."""
     counts = [change.added, change.updated, change.unchanged, verdict.rejected]
     cursor.execute(
         "insert into import_file (import_id, file_no, table_name, file_name, sha256, added, updated, unchanged,"
         " rejected, header, recipe) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            import_id, number, t.name, verdict.sheet.name, digest, *counts,
+            import_id, number, verdict.table.name, verdict.sheet.name, digest, *counts,
             json.dumps(verdict.original.header, ensure_ascii=False),
             None if recipe is None else json.dumps(recipe, ensure_ascii=False),
         ],

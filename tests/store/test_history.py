@@ -4,8 +4,8 @@ import pytest
 
 from entrelabs_metrics.errors import Refusal, WouldOrphan
 from entrelabs_metrics.store.change import CellChange, NewRow
-from entrelabs_metrics.store.difference import SHOWN
 from entrelabs_metrics.store.importing import import_files
+from entrelabs_metrics.store.merging import SHOWN
 
 LABS = "lab_id;name;organisation;organisation_type;territory;website"
 A = f"{LABS}\na;Labo A;Ville A;city;Nord;\n"
