@@ -20,6 +20,8 @@ from generate import FIELDS
 
 def ours(path: Path, database: str) -> dict[str, float]:
     """Read, check, commit: what `import_files` does, a step at a time."""
+    import pandas  # noqa: F401 (pyarrow loads it at its first conversion; in the application it is there already)
+
     from entrelabs_metrics.intake import sheet, verdict
     from entrelabs_metrics.schema import table
     from entrelabs_metrics.store import open_base

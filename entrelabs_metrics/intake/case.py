@@ -21,7 +21,8 @@ class Case:
 
     `columns` says which column of the sheet holds each of our fields; `units` are the cells that carry « % » or « € »
     (row, field, text, unit); `pending` are the rows, by table, of files committed together with this one. A blank cell
-    leaves what the base knows, except in the fields that the file `erases`. `today` is the day of the check.
+    leaves what the base knows, except in the fields that the file `erases`. `today` is the day of the check. `typed` is
+    what is registered.
     """
 
     cursor: duckdb.DuckDBPyConnection
@@ -32,6 +33,7 @@ class Case:
     pending: tuple[tuple[str, pa.Table], ...] = ()
     erases: frozenset[str] = frozenset()
     today: date = field(default_factory=date.today)
+    typed: pa.Table | None = None
 
     def problem(
         self, rule: str, row: int, name: str, remedy: str | None = None, facts: Facts = ()
@@ -63,9 +65,13 @@ class Case:
     @property
     def rows(self) -> str:
         """SQL for the file's rows with every field of the table, unknown where the file has no such column."""
+        return self.rows_in("typed")
+
+    def rows_in(self, registered: str) -> str:
+        """The same for what is registered under another name."""
         here = {*self.columns, *(f.name for f in self.table.fields if f.default is not None)}
         absent = "".join(f", null::{TYPES[f.type]} as {f.name}" for f in self.table.fields if f.name not in here)
-        return f"(select *{absent} from typed)"
+        return f"(select *{absent} from {registered})"
 
     @property
     def beside(self) -> str:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from entrelabs_metrics.errors import BadRecipe
 from entrelabs_metrics.intake import periods
 from entrelabs_metrics.intake.cells import clean
-from entrelabs_metrics.intake.coded import blank, coded, constant, places, taken, texts, which
+from entrelabs_metrics.intake.coded import blank, coded, constant, numbered, places, taken, texts, which
 from entrelabs_metrics.intake.coded import said as said_instead
 from entrelabs_metrics.intake.problem import Problem
 from entrelabs_metrics.intake.recipe import Complete, Recipe, named_in, titles
@@ -254,7 +254,7 @@ def _completed(
 ) -> dict[str, tuple[pa.DictionaryArray, dict[int, list[str]]]]:
     """For each field, what other rows say of each of ours, and the texts where they say several things."""
     others = _rows(sheet, part.where, places)
-    subject = _alike(sheet.text.num_rows, [_column(sheet, places[title]) for title in part.on])
+    subject = numbered([_column(sheet, places[title]) for title in part.on], sheet.text.num_rows)
     found = {}
     for name, title in part.columns.items():
         spellings, which = _spellings(_column(sheet, places[title]))
@@ -308,16 +308,5 @@ def _once(made: pa.Table, key: list[int]) -> np.ndarray:
     keyed = np.zeros(made.num_rows, bool)
     for i in key:
         keyed |= ~blank(coded(made.column(i)))
-    columns = [coded(column) for column in made.columns]
-    first = np.sort(np.unique(_alike(made.num_rows, columns), return_index=True)[1])
+    first = np.sort(np.unique(numbered(made.columns, made.num_rows), return_index=True)[1])
     return first[keyed[first]]
-
-
-def _alike(height: int, columns: Iterable[pa.DictionaryArray]) -> np.ndarray:
-    """A number for each row, the same for those with the same cells in these columns."""
-    number = np.zeros(height, np.int64)
-    for column in columns:
-        spellings, which = _spellings(column)
-        if len(spellings) > 1:
-            number = np.unique(number * len(spellings) + which, return_inverse=True)[1]
-    return number

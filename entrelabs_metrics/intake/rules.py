@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from entrelabs_metrics.intake.case import Case, Facts, key_of
+from entrelabs_metrics.intake.coded import coded, in_batches
 from entrelabs_metrics.intake.problem import Problem
 from entrelabs_metrics.schema import Rule
 from entrelabs_metrics.spelling import spell_plainly
@@ -71,10 +73,13 @@ def _judged(case: Case, sights: Sequence[_Sight]) -> list[tuple[np.ndarray, np.n
             f"({says}) and coalesce(not ({sight.condition}), false) as broken_{i}",
         ]
     either = " or ".join(f"open_{i} or broken_{i}" for i in range(len(sights)))
+    assert case.typed is not None
+    case.cursor.register("beside", _with_parents(case, case.typed, sights))
     found = case.cursor.execute(
-        f"select * from (select row, {', '.join(flags)} from {case.rows} typed{_joins(case, sights)})"
+        f"select * from (select row, {', '.join(flags)} from {case.rows_in('beside')} typed)"
         f" where {either} order by row"
     ).fetchnumpy()
+    case.cursor.unregister("beside")
     rows = np.asarray(found["row"], np.int64)
     judged = []
     for i in range(len(sights)):
@@ -88,18 +93,31 @@ def _lendable(case: Case, fields: Iterable[str]) -> list[str]:
     return [name for name in fields if name not in case.erases and name not in case.table.key]
 
 
-def _joins(case: Case, sights: Iterable[_Sight]) -> str:
-    """The rows that `typed` points to, each as one value called by its table's name."""
+def _with_parents(case: Case, rows: pa.Table, sights: Iterable[_Sight]) -> pa.Table:
+    """The rows with those they point to, each as one value called by its table's name.
+
+    Put beside them by hand: DuckDB knows nothing of the size of a registered table, and would hash the million rows.
+    """
+    sights = list(sights)
     conditions = " ".join(sight.condition for sight in sights)
-    joins = ""
     for child, parent in dict.fromkeys(pair for sight in sights for pair in sight.parents):
         names = sorted(set(re.findall(rf"\b{parent}\.(\w+)", conditions)))
-        fields = ", ".join(f"'{name}': {name}" for name in names)
-        joins += (
-            f" left join (select {key_of(parent)} as {parent}_key, {{{fields}}} as {parent} from {case.known(parent)})"
-            f" on {parent}_key = typed.{child}"
-        )
-    return joins
+        known = case.cursor.execute(
+            f"select {key_of(parent)} as \"{parent}_key\", {', '.join(names)} from {case.known(parent)}"
+        ).to_arrow_table().combine_chunks()  # fmt: skip
+        if child in rows.column_names:
+            cells = coded(rows.column(child))
+            at = pc.index_in(cells.dictionary, known.column(0).combine_chunks()).take(cells.indices)
+        else:
+            at = pa.nulls(rows.num_rows, pa.int32())
+        told = [_short(known.column(i + 1).combine_chunks()).take(at) for i in range(len(names))]
+        rows = rows.append_column(parent, pa.StructArray.from_arrays(told, names))
+    return in_batches(rows)
+
+
+def _short(column: pa.Array) -> pa.Array:
+    """Texts as numbers of texts, which are cheaper to put in many places."""
+    return coded(column) if pa.types.is_string(column.type) else column
 
 
 def _with_base(case: Case, sight: _Sight, rows: np.ndarray) -> tuple[np.ndarray, list[Problem]]:
@@ -116,9 +134,9 @@ def _with_base(case: Case, sight: _Sight, rows: np.ndarray) -> tuple[np.ndarray,
         f" where {some}"
     ).to_arrow_table()
     case.cursor.unregister("open_rows")
-    case.cursor.register("merged", merged)
+    case.cursor.register("merged", _with_parents(case, merged, [sight]))
     found = case.cursor.execute(
-        f"select row, {', '.join(f'base_{n}' for n in lendable)} from merged typed{_joins(case, [sight])}"
+        f"select row, {', '.join(f'base_{n}' for n in lendable)} from merged typed"
         f" where not ({sight.condition}) order by row"
     ).fetchall()
     case.cursor.unregister("merged")

@@ -137,7 +137,7 @@ def check(
     problems += reading.problems
     cursor.register("typed", typed)
     files = tuple((v.table.name, v.rows) for v in pending)
-    case = Case(cursor, sheet, table, columns, tuple(reading.units), files, erases, today or date.today())
+    case = Case(cursor, sheet, table, columns, tuple(reading.units), files, erases, today or date.today(), typed)
     try:
         for find in CHECKS:
             problems += find(case)

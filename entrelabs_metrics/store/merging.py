@@ -59,24 +59,28 @@ def merge(cursor: duckdb.DuckDBPyConnection, verdict: Verdict) -> Merged:
 
 def append(cursor: duckdb.DuckDBPyConnection, t: Table, merged: Merged, import_id: int, number: int) -> None:
     """Logs the rows, changed or not, so that undoing an older import leaves what this one also says."""
-    have = merged.rows.column_names
-    new = ", ".join(f.name if f.name in have else "null" for f in t.fields)
-    cursor.register("incoming", merged.rows)
-    cursor.register("met", in_batches(merged.met.drop_columns("old")))
-    for columns, source in ((new, "incoming anti join met using (row)"), (t.columns, "met")):
-        cursor.execute(
-            f"insert into {t.name}_log select {import_id}, line + {number} * {LINES}, {columns} from {source}"
-        )
-    for name in ("incoming", "met"):
-        cursor.unregister(name)
+    new = merged.rows.filter(pa.array(_new(merged))) if merged.met.num_rows else merged.rows
+    have = new.column_names
+    columns = ", ".join(f.name if f.name in have else "null" for f in t.fields)
+    for named, rows in ((columns, new), (t.columns, merged.met.drop_columns("old"))):
+        # Batches go in in parallel, as long as nothing but columns is asked of them.
+        cursor.register("arriving", in_batches(rows))
+        cursor.execute(f"insert into {t.name}_log select {import_id}, line + {number} * {LINES}, {named} from arriving")
+        cursor.unregister("arriving")
+
+
+def _new(merged: Merged) -> np.ndarray:
+    """Which rows the base does not have."""
+    new = np.ones(merged.rows.num_rows, bool)
+    new[merged.met.column("row").to_numpy()] = False
+    return new
 
 
 def describe(cursor: duckdb.DuckDBPyConnection, verdict: Verdict, merged: Merged, version: int) -> Change:
     """What `merge` found, as a Change."""
     t, rows, met = verdict.table, merged.rows, merged.met
     total = cursor.execute(f"select count(*) from {t.name}").fetchall()[0][0]
-    new = np.ones(rows.num_rows, bool)
-    new[met.column("row").to_numpy()] = False
+    new = _new(merged)
     changed = met.filter(met.column("differs"))
     return Change(
         t.name,
