@@ -4,6 +4,7 @@
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import platform
@@ -115,6 +116,28 @@ def table_of_imports(found: dict) -> list[str]:
             f" {ours['processor'] / duckdb['processor']:.1f} |"
             f" {ours['peak']:.0f} MB | {duckdb['peak']:.0f} MB |"
         )
+    return lines
+
+
+def measure_checkers(work: Path, parents: Path) -> dict[str, dict]:
+    """Others that check, on the file in UTF-8, once each: what they take is far from what would be noise."""
+    target = work / "target.duckdb"
+    shutil.copy(parents, target)
+    found = {}
+    for case in ("frictionless", "pandera"):
+        if importlib.util.find_spec(case):
+            found[case] = run("load.py", case, work / LARGE[0] / FILES[0][1], target)
+    target.unlink()
+    return found
+
+
+def table_of_checkers(found: dict[str, dict], ours: list[dict]) -> list[str]:
+    mine = {k: median(one[k] for one in ours) for k in ours[0]}
+    lines = ["| who reads and checks | read and check | with the commit | peak |", "|---|--:|--:|--:|"]
+    lines.append(
+        f"| Entrelabs Metrics | {mine['read'] + mine['check']:.1f} s | {mine['total']:.1f} s | {mine['peak']:.0f} MB |"
+    )
+    lines += [f"| {case} | {one['total']:.1f} s | | {one['peak']:.0f} MB |" for case, one in found.items()]
     return lines
 
 
@@ -230,9 +253,7 @@ def measure_pages(work: Path, databases: dict[str, Path]) -> tuple[dict, dict, d
     cold: dict[str, dict[str, list[dict]]] = {page: {} for page, _ in pages[1:]}
     with ExitStack() as stack:
         bare = stack.enter_context(serving(None, work / "bare.log"))
-        servers = {
-            name: stack.enter_context(serving(path, work / f"{name}.log")) for name, path in databases.items()
-        }
+        servers = {name: stack.enter_context(serving(path, work / f"{name}.log")) for name, path in databases.items()}
         memory = {"idle": servers[LARGE[0]].ask("/bench/memory")["VmRSS"]}
         visitors = [("empty", "", Visitor(bare, "", stack))] + [
             (page, name, Visitor(server, address, stack)) for name, server in servers.items() for page, address in pages
@@ -341,6 +362,7 @@ def main() -> None:
         work = Path(folder)
         databases = prepare(work)
         imports = measure_imports(work, databases[LARGE[0]])
+        checkers = measure_checkers(work, databases[LARGE[0]])
         for name, *_ in BASES[:-1]:
             fill(databases[name], work / name / "measurements.csv")
         databases[LARGE[0]] = work / "loaded.duckdb"
@@ -350,6 +372,7 @@ def main() -> None:
     lines = [
         heading, "",
         "### Imports", "", *table_of_imports(imports), "",
+        "### Others that check", "", *table_of_checkers(checkers, imports[FILES[0][0]]["ours"]), "",
         "### Pages, in the script runner", "", *table_of_pages(warm, cold), "",
         "### Memory of the server, 1 M measurements", "",
         f"{memory['idle']:.0f} MB once started, {memory['visited']:.0f} MB when every page has been seen,"

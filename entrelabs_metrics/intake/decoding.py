@@ -71,7 +71,7 @@ def decode(content: bytes, encoding: str | None = None) -> Decoded:
     text, found, notes = _strictly(content, encoding) if encoding else _found(content)
     without_marks = text.lstrip("\ufeff")
     text, nul_note = _without_nuls(without_marks)
-    return Decoded(text, found, (*notes, *nul_note, *_mojibake(text)))
+    return Decoded(text, found, (*notes, *nul_note, *(_mojibake(text) if _may_be_scrambled(content, found) else ())))
 
 
 def _refuse_other_kinds(content: bytes) -> None:
@@ -265,10 +265,14 @@ def _without_nuls(text: str) -> tuple[str, tuple[Note, ...]]:
     return text.replace("\0", ""), (Note("nul_bytes", lines),)
 
 
+def _may_be_scrambled(content: bytes, encoding: str) -> bool:
+    """A quick search that spares a slow one: in bytes, where they say what the text says."""
+    plain = encoding.removesuffix("-sig")
+    return plain not in ("utf-8", "cp1252") or any(sign.encode(plain) in content for sign in _SCRAMBLED)
+
+
 def _mojibake(text: str) -> tuple[Note, ...]:
     """Lines where UTF-8 was once read as cp1252 (« Ã© »), with what the first should say. Said, never mended."""
-    if not any(sign in text for sign in _SCRAMBLED):  # quick searches that spare a slow one
-        return ()
     found = [(m.start(), m[0]) for m in _TWICE_ENCODED.finditer(text) if unscrambled(m[0]) != m[0]]
     if not found:
         return ()

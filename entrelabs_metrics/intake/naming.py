@@ -18,7 +18,7 @@ NAMES = {
 }
 LINKS = frozenset(("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "of", "the", "un"))
 MOST_ROWS = 20_000  # rows of the table among which a name is looked for
-MOST_COMPARED = 1_000_000  # pairs of texts compared letter by letter; beyond, only names written in full are known
+MOST_COMPARED = 100_000  # pairs of texts compared letter by letter; beyond, only names written in full are known
 
 Meant = dict[str, tuple[str, str]]
 

@@ -18,6 +18,7 @@ SLIP = 1.25  # how far from ×10, ×100 or ×1000 a jump may be, either way
 # For a slip, the least others, and how many times the smallest of them the largest may be; for a zero, the same.
 SLIP_OTHERS, STEADY = 2, 3
 ZERO_OTHERS, NEAR_ZERO = 3, 0.5  # a series comes near zero below this share of its median
+MOST_POINTS = 2_000  # of a series: each point is set against all others, and no lab measures so often
 PUBLISHED_FROM = 11  # answers below which a value is kept and not published
 
 SERIES = ("lab_id", "project_id", "indicator_id", "population")
@@ -61,7 +62,7 @@ def _suspect(case: Case) -> str:
         select {series} from (
             select {series}, count(*) as n, max(value, 2) as largest, min(value, 2) as smallest
             from points group by {series} having bool_or(fresh)
-        ) where n > {SLIP_OTHERS} and (
+        ) where n between {SLIP_OTHERS + 1} and {MOST_POINTS} and (
             (largest[1] > {STEADY} * largest[2] and largest[2] <= {STEADY} * smallest[1])
             or (smallest[2] > {STEADY} * smallest[1] and largest[1] <= {STEADY} * smallest[2])
             or (smallest[1] = 0 and smallest[2] > 0)

@@ -5,6 +5,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -160,13 +161,14 @@ class Base:
         Raises `BaseMoved` when another was committed since, `Refusal` when a verdict has problems that concern the
         whole file.
         """
-        with self._transaction() as cursor:
+        with ThreadPoolExecutor(1) as beside, self._transaction() as cursor:
             if expected is not None and expected != self._version:
                 raise BaseMoved(
                     "La base a changé depuis la comparaison. Regarder la nouvelle différence avant de valider."
                 )
             if any(v.hopeless for v in verdicts):
                 raise Refusal("Un problème touche tout le fichier : rien n'a été enregistré.")
+            files = {id(content): beside.submit(kept.packed, content) for content in contents}
             version = self._version + 1
             merged = [merge(cursor, verdict) for verdict in verdicts]
             changes = [describe(cursor, v, rows, version) for v, rows in zip(verdicts, merged, strict=True)]
@@ -178,9 +180,10 @@ class Base:
                     # An earlier file of this version speaks of the same table: what it said is known now.
                     merged[number] = merge(cursor, verdict)
                     changes[number] = describe(cursor, verdict, merged[number], version)
-                digest = kept.keep_content(cursor, contents[number]) if number < len(contents) else ""
                 recipe = recipes[number] if number < len(recipes) else None
                 append(cursor, verdict.table, merged[number], version, number)
+                file = files[id(contents[number])].result() if number < len(contents) else None
+                digest = kept.keep_content(cursor, file) if file else ""
                 _register(cursor, version, number, verdict, changes[number], digest, recipe)
                 kept.keep_aside(cursor, version, number, verdict)
             names = [v.table.name for v in verdicts]

@@ -48,7 +48,7 @@ def test_a_file_comes_back_byte_for_byte(content):
     with duckdb.connect() as connection:
         connection.execute("create table import_content (sha256 VARCHAR, size BIGINT, codec VARCHAR, content BLOB)")
         connection.execute("create table import_event as select 1 as version, 1 as import_id")
-        digest = kept.keep_content(connection, content)
+        digest = kept.keep_content(connection, kept.packed(content))
         connection.execute(f"create table import_file as select 1 as import_id, 0 as file_no, 'f' as file_name,"
                            f" '{digest}' as sha256")  # fmt: skip
         assert kept.original(connection, 1, 0) == ("f", content)
