@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 import streamlit as st
 
@@ -13,9 +14,11 @@ from entrelabs_metrics.schema import Table, table
 from entrelabs_metrics.spelling import spell
 from entrelabs_metrics.store import Change
 from entrelabs_metrics.ui.asking import ask, lang
-from entrelabs_metrics.ui.changes import counted
+from entrelabs_metrics.ui.changes import counted, history
 from entrelabs_metrics.ui.reading import show_panel
 from entrelabs_metrics.ui.staging import Staged
+
+LABS = 4  # named in the difference; the others are counted
 
 
 def show_difference(staged: Staged) -> None:
@@ -28,9 +31,33 @@ def show_difference(staged: Staged) -> None:
         t = table(found.table)
         panel = difference_panel(found, t, language)
         title = language.t("{table} : {what}", table=t.heading(language), what=panel.title) if several else panel.title
-        show_panel(replace(panel, title=title), f"difference-{found.table}")
+        subtitle = " ".join(part for part in (_labs(staged, found.table, language), panel.subtitle) if part)
+        show_panel(replace(panel, title=title, subtitle=subtitle), f"difference-{found.table}")
     if staged.changes and staged.empty and not staged.refused:
-        st.info(language.t("Ce fichier n'apporte rien de nouveau : la base dit déjà la même chose."))
+        words = language.t("Ce fichier n'apporte rien de nouveau : la base dit déjà la même chose.")
+        st.info(" ".join(part for part in (words, _imported_before(staged, language)) if part))
+
+
+def _labs(staged: Staged, name: str, language: Language) -> str:
+    """Whose rows the file holds: a file of another lab is seen at once."""
+    verdict = next(v for v in staged.verdicts if v.table.name == name)
+    if "lab_id" not in verdict.rows.column_names:
+        return ""
+    labs = [lab for lab in verdict.rows.column("lab_id").unique().to_pylist() if lab]
+    names = [_name("labs", lab) for lab in labs[:LABS]]
+    if len(labs) > LABS:
+        names.append(language.plural("{n} autre", "{n} autres", len(labs) - LABS))
+    told = language.listing(names)
+    return language.plural("Labo concerné : {labs}.", "Labos concernés : {labs}.", len(labs), labs=told) if labs else ""
+
+
+def _imported_before(staged: Staged, language: Language) -> str:
+    """The version that the same bytes made, if any."""
+    digest = sha256(staged.content).hexdigest()
+    made = next((u for u in reversed(history()) if digest in u.sha256 and u.standing and not u.reverts), None)
+    if made is None:
+        return ""
+    return language.t("Il a déjà été importé : version {n}, {moment}.", n=made.version, moment=language.moment(made.at))
 
 
 def difference_panel(

@@ -152,6 +152,27 @@ def test_when_the_base_moves_nothing_is_written_and_nothing_lost(page: AppTest) 
     assert page.success and rows(VALUE) == [(78.5,)]
 
 
+def test_whose_rows_and_whether_the_file_was_here_before_are_said(page: AppTest) -> None:
+    drop(page, FILE.format(value="78,5") + "paris;;U6;31/10/2026;;61;;Enquête\r\n")
+    assert "Labos concernés\u00a0: Pays de la Loire et Ville de Paris." in said(page)
+    commit(page)
+    version = asking.base().version
+    drop(page, FILE.format(value="78,5") + "paris;;U6;31/10/2026;;61;;Enquête\r\n", "autre nom.csv")
+    assert f"Il a déjà été importé\u00a0: version {version}" in page.info[0].value
+    assert page.button(key="commit").disabled
+
+
+def test_a_blank_erases_only_when_asked(page: AppTest) -> None:
+    n = VALUE.replace("select value", "select sample_size")
+    drop(page, FILE.format(value="78,5"))
+    commit(page)
+    drop(page, FILE.format(value="78,5").replace("260", ""))
+    assert page.button(key="commit").disabled and page.info
+    widget(page, "multiselect", "erase-measurements").select("sample_size").run()
+    commit(page)
+    assert rows(n) == [(None,)]
+
+
 def test_taking_the_file_away_leaves_no_trace(page: AppTest) -> None:
     before = asking.base().version
     drop(page, PROJECTS, "projets.csv")
