@@ -35,7 +35,7 @@ def show_columns(staged: Staged) -> None:
     recipe = staged.recipe
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = list(tables())
-        key = f"table-{st.session_state['upload']}-{staged.revision}"
+        key = f"table-{staged.key}"
         st.selectbox(
             language.t("Table"),
             names,
@@ -83,8 +83,9 @@ def change_part(name: str, make: Callable[[Recipe], Recipe | None]) -> None:
     """For callbacks: the part of the recipe for one table becomes what `make` makes of it; None takes it away."""
 
     def changed(staged: Staged) -> Staged:
-        assert staged.recipe is not None
         recipe = staged.recipe
+        if recipe is None:
+            return staged
         if recipe.table == name:
             return staged.mapped_with(make(recipe) or recipe)
         also = [(make(part) if part.table == name else part) for part in recipe.also]
@@ -115,7 +116,7 @@ def _show_part(staged: Staged, recipe: Recipe, language: Language) -> None:
             f"{f'<i>{escape(how)}</i>' if how else ''}"
             f"<small>{escape(samples.get(title, ''))}</small></div>"
         )
-        key = f"column-{t.name}-{title}-{staged.revision}"
+        key = f"column-{t.name}-{title}-{staged.key}"
         right.selectbox(
             language.t("Notre colonne"),
             options,
@@ -158,7 +159,8 @@ def _give(table_name: str, title: str, key: str) -> None:
     """One of their columns becomes one of ours, rows, or nothing."""
     name: str | None = st.session_state[key]
     staged = current()
-    assert staged is not None
+    if staged is None:
+        return
 
     def changed(recipe: Recipe) -> Recipe:
         wide = [t for t in _unpivoted(recipe, staged) if t != title]
@@ -235,7 +237,7 @@ def _show_missing(staged: Staged, recipe: Recipe, t: Table, language: Language) 
 
 
 def _ask_constant(staged: Staged, recipe: Recipe, t: Table, f: Field, language: Language) -> None:
-    key = f"constant-{t.name}-{f.name}-{staged.revision}"
+    key = f"constant-{t.name}-{f.name}-{staged.key}"
     now = recipe.constants.get(f.name)
     label = f.heading(language)
     args = (t.name, f.name, key)
@@ -270,8 +272,7 @@ def _say_constant(table_name: str, name: str, key: str) -> None:
         return replace(recipe, constants={**kept, **({name: text} if text else {})})
 
     staged = current()
-    assert staged is not None and staged.recipe is not None
-    for part in staged.recipe.parts:
+    for part in staged.recipe.parts if staged and staged.recipe else ():
         asks = name in _missing(part) or name in part.constants
         if part.table == table_name or (asks and name in table(part.table).by_name):
             change_part(part.table, changed)
@@ -293,7 +294,7 @@ def _show_words(staged: Staged, recipe: Recipe, t: Table, language: Language) ->
         st.html(f'<div class="em em-page"><ul class="em-words">{lines}</ul><p>{escape(more)}</p></div>')
     optional = [n for n in recipe.fields if n in t.by_name and not t.by_name[n].required and n not in t.key]
     if optional:
-        key = f"erase-{t.name}-{staged.revision}"
+        key = f"erase-{t.name}-{staged.key}"
         st.multiselect(
             language.t("Colonnes dont une cellule vide efface ce que la base sait"),
             sorted(optional, key=[f.name for f in t.fields].index),
@@ -323,7 +324,7 @@ def show_recipes(staged: Staged) -> None:
         kept = {saved.name: saved for saved in base().recipes()}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if kept:
-                key = f"recipe-{staged.revision}"
+                key = f"recipe-{staged.key}"
                 st.selectbox(
                     language.t("Recette de la base"),
                     list(kept),
@@ -342,7 +343,7 @@ def show_recipes(staged: Staged) -> None:
                     lambda: to_json(repaired(staged)).encode(),
                     key="recipe-json",
                 )
-        upload = f"recipe-file-{staged.revision}"
+        upload = f"recipe-file-{staged.key}"
         st.file_uploader(language.t("Une recette en JSON"), type=["json"], key=upload, on_change=lambda: _load(upload))
 
 

@@ -50,7 +50,7 @@ def _offer_recipe(staged: Staged, language: Language) -> None:
     st.text_input(
         language.t("Retenir cette lecture pour le prochain fichier, sous le nom de (facultatif)"),
         staged.recipe.name if staged.recipe else "",
-        key=f"recipe-name-{st.session_state['upload']}",
+        key=f"recipe-name-{staged.drop}",
         placeholder=language.t("par exemple : suivi semestriel de la satisfaction"),
     )
 
@@ -79,7 +79,7 @@ def commit_if_asked(staged: Staged) -> None:
 
 
 def _commit(staged: Staged, language: Language) -> None:
-    name = (st.session_state.get(f"recipe-name-{st.session_state['upload']}") or "").strip()
+    name = (st.session_state.get(f"recipe-name-{staged.drop}") or "").strip()
     recipe = replace(repaired(staged), name=name)
     by = st.session_state.get("by") or language.t("nom non renseigné")
     many = len(staged.verdicts)

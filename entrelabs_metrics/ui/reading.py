@@ -153,13 +153,13 @@ def _offer_reading(staged: Staged, sheet: Sheet | None) -> None:
         workbook = sheet is not None and not sheet.dialect.delimiter
         if workbook and sheet is not None and len(sheet.sheets) > 1:
             names = [one.name for one in sheet.sheets]
-            _offer("sheet", language.t("Feuille"), dict(zip(names, names, strict=True)), said)
+            _offer(staged, "sheet", language.t("Feuille"), dict(zip(names, names, strict=True)))
         if not workbook:
-            _offer("delimiter", language.t("Séparateur"), {d: language.t(DELIMITERS[d]) for d in DELIMITERS}, said)
-            _offer("encoding", language.t("Encodage"), ENCODINGS, said)
-        _offer("decimal", language.t("Décimales"), {d: language.t(DECIMALS[d]) for d in DECIMALS}, said)
-        _offer("dates", language.t("Dates"), {d: language.t(DATES[d]) for d in DATES}, said)
-        key = f"read-header_line-{st.session_state['upload']}"
+            _offer(staged, "delimiter", language.t("Séparateur"), {d: language.t(DELIMITERS[d]) for d in DELIMITERS})
+            _offer(staged, "encoding", language.t("Encodage"), ENCODINGS)
+        _offer(staged, "decimal", language.t("Décimales"), {d: language.t(DECIMALS[d]) for d in DECIMALS})
+        _offer(staged, "dates", language.t("Dates"), {d: language.t(DATES[d]) for d in DATES})
+        key = f"read-header_line-{staged.key}"
         found = sheet.dialect.header_line if sheet is not None else None
         st.number_input(
             language.t("Ligne de l'en-tête"),
@@ -173,8 +173,9 @@ def _offer_reading(staged: Staged, sheet: Sheet | None) -> None:
         )
 
 
-def _offer(name: str, label: str, choices: dict[str, str], said: dict[str, object]) -> None:
-    key = f"read-{name}-{st.session_state['upload']}"
+def _offer(staged: Staged, name: str, label: str, choices: dict[str, str]) -> None:
+    key = f"read-{name}-{staged.key}"
+    said = dict(staged.said)
     options: list[str | None] = [None, *choices]
     st.selectbox(
         label,

@@ -130,7 +130,7 @@ def _spoken(staged: Staged, line: int, language: Language) -> str:
 def _offer_repair(staged: Staged, t: Table, group: Group, place: int, language: Language) -> None:
     problem = group.problem
     f = t.by_name[problem.field or ""]
-    key = f"{staged.revision}-{place}"
+    key = f"{staged.key}-{place}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _ask_text(t, f, problem.remedy, f"repair-{key}", language)
         where: list[int | None] = [None]
@@ -269,7 +269,7 @@ def _show_table(staged: Staged, language: Language) -> None:
             },
             index=pd.Index([int(sheet.lines[row]) for row in rows], name=language.t("Ligne")),
         )
-        key = f"edit-{staged.revision}"
+        key = f"edit-{staged.key}"
         st.data_editor(
             frame,
             key=key,

@@ -43,7 +43,13 @@ class Staged:
     verdicts: tuple[Verdict, ...] = ()
     changes: tuple[Change, ...] = ()
     refusal: Refusal | None = None
-    revision: int = 0  # counts the changes: widgets made from a recipe are made anew with it
+    drop: int = 0  # which file of the visit this is
+    revision: int = 0  # counts the changes
+
+    @property
+    def key(self) -> str:
+        """Part of the key of every widget made from it, so that none keeps what was said of another file or recipe."""
+        return f"{self.drop}-{self.revision}"
 
     @property
     def main(self) -> Verdict | None:
@@ -172,7 +178,8 @@ def change(make: Callable[[Staged], Staged]) -> None:
 def _dropped(key: str) -> None:
     """A file was dropped or taken away. Every drop is read anew: a corrected file may keep its name and its size."""
     file = st.session_state[key]
-    st.session_state["staged"] = Staged(file.name, file.getvalue()) if file else None
+    st.session_state["drops"] = drop = st.session_state.get("drops", 0) + 1
+    st.session_state["staged"] = Staged(file.name, file.getvalue(), drop=drop) if file else None
 
 
 def forget() -> None:

@@ -16,10 +16,12 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT = 60  # seconds; a cold start on two busy cores takes ten
+expect.set_options(timeout=20_000)  # two busy cores: five seconds are sometimes not enough
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,6 +38,20 @@ def settled(page: Page) -> Page:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
     page.locator("[data-testid=stSkeleton]").first.wait_for(state="detached", timeout=30_000)
     return page
+
+
+def asked(page: Page, button: Locator) -> Locator:
+    """The dialog that a button opens. On a busy machine a click may fall on a page being drawn again: once more, then."""
+    dialog = page.get_by_role("dialog")
+    for _ in range(3):
+        settled(page)
+        button.click()
+        try:
+            dialog.wait_for(timeout=5_000)
+        except PlaywrightTimeout:
+            continue
+        return dialog
+    raise AssertionError("the dialog did not open, in three clicks")
 
 
 def links(page: Page) -> list[str]:
@@ -80,7 +96,10 @@ def _start(folder: Path, environment: dict[str, str]) -> tuple[subprocess.Popen,
     with open(journal, "wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
     address, deadline = f"http://127.0.0.1:{port}", time.monotonic() + START_LIMIT
     while time.monotonic() < deadline and process.poll() is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import settled
+from tests.browser.conftest import asked, settled
 from tests.browser.test_main_job import ROW, drop, excel, row_of, version
 
 SERIES = "U6~pdl-lycees~users"
@@ -84,8 +84,7 @@ def test_from_an_upload_to_its_file_the_past_and_back(server: Callable[..., str]
     go(page, "Importer")
     expect(page.get_by_text("On n'écrit pas dans le passé")).to_be_visible()
     expect(page.locator("input[type=file]")).to_have_count(0)
-    page.go_back()  # the address is written once: « Back » leads back
-    page.go_back()
+    go(page, "Données")
     expect(page.get_by_role("heading", name="Données", exact=True)).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Revenir à aujourd'hui").click()
@@ -99,14 +98,13 @@ def test_from_an_upload_to_its_file_the_past_and_back(server: Callable[..., str]
     go(page, "Historique")
     if not card(page, number).locator(".em-difference").count():
         unfold(page, number)
-    page.locator(f".st-key-undo-{number}").get_by_role("button").click()
-    dialog = page.get_by_role("dialog")
+    dialog = asked(page, page.locator(f".st-key-undo-{number}").get_by_role("button"))
     expect(dialog).to_contain_text("Voici ce qui changerait")
     expect(dialog.locator(".em-difference b", has_text=re.compile(r"^73$"))).to_be_visible()
     page.keyboard.press("Escape")
     settled(page)
     assert version(page) == number, "nothing is undone before it is confirmed"
-    page.locator(f".st-key-undo-{number}").get_by_role("button").click()
+    asked(page, page.locator(f".st-key-undo-{number}").get_by_role("button"))
     dialog.get_by_label("Pourquoi").fill("Mauvais fichier")
     dialog.get_by_role("button", name=f"Annuler la version {number}").click()
     expect(page.get_by_text(f"la version {number} est annulée")).to_be_visible()
@@ -116,7 +114,7 @@ def test_from_an_upload_to_its_file_the_past_and_back(server: Callable[..., str]
         "« Mauvais fichier »".replace("« ", "«\u00a0").replace(" »", "\u00a0»")
     )
     unfold(page, number + 1)
-    page.locator(f".st-key-undo-{number + 1}").get_by_role("button").click()
+    asked(page, page.locator(f".st-key-undo-{number + 1}").get_by_role("button"))
     dialog.get_by_role("button", name="Rétablir").click()
     expect(
         page.get_by_text(f"ce que la version {number} avait annulé").or_(page.get_by_text("est rétabli"))

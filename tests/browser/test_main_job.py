@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import settled
+from tests.browser.conftest import asked, settled
 
 HEAD = "Labo;Projet;Indicateur;Date de mesure;Population;Valeur;Nombre de réponses (n);Nature;Source"
 ROW = "pays-de-la-loire;pdl-lycees;U6;{day};Usagers;{value};{n};Échantillon;Enquête d'automne"
@@ -124,8 +124,9 @@ def test_from_a_french_excel_file_to_the_chart_and_back(
     page.get_by_role("link", name="Historique").click()
     settled(page)
     page.locator(f".st-key-version-{before + 1}").get_by_text("Voir le détail").click()
-    page.locator(f".st-key-undo-{before + 1}").get_by_role("button").click()
-    page.get_by_role("dialog").get_by_role("button", name=f"Annuler la version {before + 1}").click()
+    settled(page)
+    dialog = asked(page, page.locator(f".st-key-undo-{before + 1}").get_by_role("button"))
+    dialog.get_by_role("button", name=f"Annuler la version {before + 1}").click()
     expect(page.get_by_text(f"la version {before + 1} est annulée")).to_be_visible()
     assert version(page) == before + 2
     page.get_by_role("link", name="Labo", exact=True).click()

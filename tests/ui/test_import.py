@@ -173,6 +173,15 @@ def test_a_blank_erases_only_when_asked(page: AppTest) -> None:
     assert rows(n) == [(None,)]
 
 
+def test_another_file_keeps_nothing_of_the_one_before(page: AppTest) -> None:
+    for name in ("satisfaction par an", "enquête 2026"):
+        drop(page, BY_YEAR, f"{name}.csv")
+        assert widget(page, "text_input", "constant-measurements-source").value == name
+    widget(page, "text_input", "constant-measurements-source").input("Dite à la main").run()
+    drop(page, BY_YEAR, "autre.csv")
+    assert widget(page, "text_input", "constant-measurements-source").value == "autre"
+
+
 def test_taking_the_file_away_leaves_no_trace(page: AppTest) -> None:
     before = asking.base().version
     drop(page, PROJECTS, "projets.csv")
