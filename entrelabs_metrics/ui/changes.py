@@ -96,5 +96,6 @@ def plain(text: str) -> str:
 def show_said() -> None:
     """What the last click did, once."""
     kind, text = st.session_state.pop("said", ("", ""))
-    if text:
-        {"success": st.success, "error": st.error}[kind](plain(text))
+    with st.container():  # there even when there is nothing to say, so that what follows does not move
+        if text:
+            {"success": st.success, "error": st.error}[kind](plain(text))

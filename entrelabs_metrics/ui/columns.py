@@ -48,13 +48,14 @@ def show_columns(staged: Staged) -> None:
     if recipe is None:
         return
     sure = set(staged.how.values()) <= {"name"} and not _missing(recipe)
+    wide = st.session_state.setdefault(f"_wide-{staged.drop}", not sure)  # settled once: it must not close while in use
     taken = len({*recipe.columns.values(), *recipe.identifiers.values(), *_unpivoted(recipe, staged)})
     label = language.t("Colonnes : {n} reprises sur {all}", n=taken, all=len(staged.sheet.header))
-    with st.expander(label, expanded=not sure):
+    with st.expander(label, expanded=wide, key=f"open-columns-{staged.drop}"):
         _show_part(staged, recipe, language)
     for other in recipe.also:
         words = language.t("Aussi dans ce fichier : {table}", table=table(other.table).heading(language))
-        with st.expander(words, expanded=bool(_missing(other))):
+        with st.expander(words, expanded=wide, key=f"open-{other.table}-{staged.drop}"):
             _show_part(staged, other, language)
             st.button(
                 language.t("Ne pas reprendre cette table"),
@@ -314,7 +315,7 @@ def show_recipes(staged: Staged) -> None:
     language = lang()
     if staged.sheet is None:
         return
-    with st.expander(language.t("Recettes : reprendre la même lecture d'un fichier à l'autre")):
+    with st.expander(language.t("Recettes : reprendre la même lecture d'un fichier à l'autre"), key="open-recipes"):
         st.caption(
             language.t(
                 "Une recette retient comment un export devient nos tables. Elle est proposée d'elle-même quand un "

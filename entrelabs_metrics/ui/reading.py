@@ -148,7 +148,9 @@ def _offer_reading(staged: Staged, sheet: Sheet | None) -> None:
     """Encoding, separator, header line, sheet, decimals, dates: found, and changed here. The preview follows."""
     language = lang()
     said = dict(staged.said)
-    opened = st.expander(language.t("Ce n'est pas la bonne lecture ?"), expanded=sheet is None or bool(said))
+    opened = st.expander(
+        language.t("Ce n'est pas la bonne lecture ?"), expanded=sheet is None or bool(said), key="open-reading"
+    )
     with opened, st.container(horizontal=True, vertical_alignment="bottom"):
         workbook = sheet is not None and not sheet.dialect.delimiter
         if workbook and sheet is not None and len(sheet.sheets) > 1:

@@ -210,7 +210,7 @@ def _show_done(staged: Staged, language: Language) -> None:
     if not count:
         return
     label = language.plural("{n} réparation faite", "{n} réparations faites", count)
-    with st.expander(label):
+    with st.expander(label, key="open-done"):
         st.caption(
             language.t(
                 "Les remplacements faits partout sont retenus dans la recette ; ceux d'une seule cellule valent pour "
@@ -275,6 +275,7 @@ def _show_table(staged: Staged, language: Language) -> None:
             key=key,
             on_change=_edit,
             args=(key, tuple(frame.index), heads),
+            column_config={"_index": st.column_config.Column(disabled=True)},
             alt=language.t("Lignes à revoir"),
         )
         if len(lines) > EDITED:

@@ -156,8 +156,9 @@ def receive() -> Staged | None:
         ),
     )
     staged = current()
+    said = st.container()  # there in every run, so that what follows never moves, and stays open where it was
     if staged is not None and staged.version != base().version:
-        with st.status(language.t("Lecture du fichier…"), type="compact") as status:
+        with said, st.status(language.t("Lecture du fichier…"), type="compact") as status:
             staged = examined(staged, lambda words: status.update(label=words))
             status.update(label=language.t("Fichier lu et vérifié en entier."))
         st.session_state["staged"] = staged

@@ -41,7 +41,7 @@ def settled(page: Page) -> Page:
 
 
 def asked(page: Page, button: Locator) -> Locator:
-    """The dialog that a button opens. On a busy machine a click may fall on a page being drawn again: once more, then."""
+    """The dialog that a button opens. A click may fall on a page being drawn again: once more, then."""
     dialog = page.get_by_role("dialog")
     for _ in range(3):
         settled(page)
