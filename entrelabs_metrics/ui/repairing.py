@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from entrelabs_metrics.exports.tables import listing_csv
-from entrelabs_metrics.intake.groups import Group, grouped
+from entrelabs_metrics.intake.groups import Group
 from entrelabs_metrics.intake.mapping import Edit
 from entrelabs_metrics.intake.problem import SEVERITIES, message, suggestion
 from entrelabs_metrics.intake.recipe import titles
@@ -35,8 +35,7 @@ def show_problems(staged: Staged) -> None:
     language = lang()
     if missing := still_to_say(staged):
         st.warning(language.t("Il reste à dire, plus haut : {fields}.", fields=language.listing(missing)))
-    groups = [(v, group) for v in staged.verdicts for group in grouped(v.problems) if not _is_asked(group)]
-    groups.sort(key=lambda one: list(SEVERITIES).index(one[1].problem.severity))
+    groups = [(v, group) for v, group in staged.groups if not _is_asked(group)]
     _show_done(staged, language)
     if not groups:
         return

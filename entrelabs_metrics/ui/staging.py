@@ -11,8 +11,10 @@ from typing import Any
 import streamlit as st
 
 from entrelabs_metrics.errors import Refusal
+from entrelabs_metrics.intake.groups import Group, grouped
 from entrelabs_metrics.intake.guess import Guess, Known
 from entrelabs_metrics.intake.mapping import Edit
+from entrelabs_metrics.intake.problem import SEVERITIES
 from entrelabs_metrics.intake.recipe import READING, Recipe
 from entrelabs_metrics.intake.sheet import Sheet
 from entrelabs_metrics.intake.verdict import Verdict
@@ -41,6 +43,7 @@ class Staged:
     edits: tuple[Edit, ...] = ()
     version: int = -1  # of the base, when it was checked
     verdicts: tuple[Verdict, ...] = ()
+    groups: tuple[tuple[Verdict, Group], ...] = ()  # its problems, alike ones together, the gravest first
     changes: tuple[Change, ...] = ()
     refusal: Refusal | None = None
     drop: int = 0  # which file of the visit this is
@@ -89,7 +92,7 @@ class Staged:
 def examined(staged: Staged, tell: Callable[[str], None]) -> Staged:
     """The file read, mapped, checked and compared, as far as it goes; `tell` is told what is being done."""
     language = lang()
-    staged = replace(staged, version=base().version, refusal=None, verdicts=(), changes=())
+    staged = replace(staged, version=base().version, refusal=None, verdicts=(), groups=(), changes=())
     settings = dict(staged.said)
     try:
         if staged.sheet is None:
@@ -112,7 +115,13 @@ def examined(staged: Staged, tell: Callable[[str], None]) -> Staged:
         changes = () if any(v.hopeless for v in verdicts) else tuple(base().preview(v) for v in verdicts)
     except Refusal as refusal:
         return replace(staged, refusal=refusal)
-    return replace(staged, verdicts=verdicts, changes=changes)
+    return replace(staged, verdicts=verdicts, groups=_groups(verdicts), changes=changes)
+
+
+def _groups(verdicts: tuple[Verdict, ...]) -> tuple[tuple[Verdict, Group], ...]:
+    """Once a check and not a run: a file may have a million problems."""
+    found = [(v, group) for v in verdicts for group in grouped(v.problems)]
+    return tuple(sorted(found, key=lambda one: list(SEVERITIES).index(one[1].problem.severity)))
 
 
 def _reading(recipe: Recipe) -> dict[str, Any]:
