@@ -39,23 +39,28 @@ def read(source: Source) -> Rows | None:
     if taken is None:
         return None
     found, odd, left_out = taken
-    if (
-        data.count(b"\r", 0, cut) not in (0, above)
-        or found.num_rows + len(odd) + len(left_out) != above - table.first_line + 1
-    ):
-        return None
-    columns = [coded(column) for column in found.columns]
-    most = limits.get("cell_characters")
-    if any((pc.max(pc.binary_length(column.dictionary)).as_py() or 0) > most for column in columns):
-        return None  # `careful` says where
-    if not all(map(all_blank, columns[source.width :])):
-        return None  # cells beyond the header
-    columns = columns[: source.width]
-    if _has_blank_row(columns) or _may_sum(columns) or _repeats(columns, table):
+    returns = data.count(b"\r", 0, cut) if b"\r" in data else 0
+    if returns not in (0, above) or found.num_rows + len(odd) + len(left_out) != above - table.first_line + 1:
         return None
     last = dialects.records(data[cut:].decode(), source.form, source.cells)
     end = careful.sort((r._replace(line=r.line + above) for r in last), table, ghosts=True)
-    return None if not end.text.num_rows else _joined((columns, odd, left_out), end, table)
+    if not end.text.num_rows or not all(all_blank(coded(column)) for column in found.columns[source.width :]):
+        return None  # nothing but notes at the end, or cells beyond the header
+    ends = [coded(column) for column in end.text.columns]
+    columns = [coded(pa.chunked_array([*found.column(i).chunks, ends[i]])) for i in range(source.width)]
+    most = limits.get("cell_characters")
+    if any((pc.max(pc.binary_length(column.dictionary)).as_py() or 0) > most for column in columns):
+        return None  # `careful` says where
+    if any(not title and all_blank(column) for title, column in zip(table.header, columns, strict=True)):
+        return None  # a column with neither title nor cell, which `careful` drops
+    if _has_blank_row(columns) or _may_sum(columns) or _repeats(columns, table):
+        return None
+    lines = np.arange(table.first_line, table.first_line + found.num_rows + len(odd) + len(left_out))
+    aside = [line for line, _ in left_out] + [p.line for p in odd if p.line is not None]
+    lines = np.concatenate([np.delete(lines, [line - table.first_line for line in aside]), end.lines])
+    text = pa.table({f"c{i}": column for i, column in enumerate(columns)})
+    out = tuple(sorted((*left_out, *end.left_out)))
+    return Rows(table.header, text, lines, out, (*odd, *end.problems), end.mended, end.inner)
 
 
 def _read(data: pa.Buffer, names: list[str], source: Source) -> tuple[pa.Table, *_Aside] | None:
@@ -99,20 +104,6 @@ def _read(data: pa.Buffer, names: list[str], source: Source) -> tuple[pa.Table, 
         except pa.ArrowInvalid:
             continue
     return None
-
-
-def _joined(head: tuple[list[pa.DictionaryArray], *_Aside], end: Rows, table: Layout) -> Rows | None:
-    """Both parts; None where a column has neither title nor cell, which `careful` drops."""
-    rows, odd, left_out = head
-    columns = [coded(pa.chunked_array([a, coded(b)])) for a, b in zip(rows, end.text.columns, strict=True)]
-    if any(not title and all_blank(column) for title, column in zip(table.header, columns, strict=True)):
-        return None
-    lines = np.arange(table.first_line, table.first_line + len(rows[0]) + len(odd) + len(left_out))
-    aside = [line for line, _ in left_out] + [p.line for p in odd if p.line is not None]
-    lines = np.concatenate([np.delete(lines, [line - table.first_line for line in aside]), end.lines])
-    text = pa.table({f"c{i}": column for i, column in enumerate(columns)})
-    out = tuple(sorted((*left_out, *end.left_out)))
-    return Rows(table.header, text, lines, out, (*odd, *end.problems), end.mended, end.inner)
 
 
 def _last_lines(data: bytes) -> int:
