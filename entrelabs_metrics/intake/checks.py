@@ -135,6 +135,37 @@ def repeated_keys(case: Case) -> list[Problem]:
     return problems
 
 
+def said_elsewhere(case: Case) -> list[Problem]:
+    """Rows that other files of this import, or another part of this one, contradict: the last one read is kept."""
+    problems = []
+    here = {*case.columns, *(f.name for f in case.table.fields if f.default is not None)}
+    for rows in (rows for name, rows in case.pending if name == case.table.name):
+        there = set(rows.column_names)
+        same = " and ".join(
+            f"{f't.{k}' if k in here else 'null'} is not distinct from {f'o.{k}' if k in there else 'null'}"
+            for k in case.table.key
+        )
+        others = [name for name in case.table.by_name if name in here & there and name not in case.table.key]
+        if not others:
+            continue
+        differs = " ".join(f"when t.{name} <> o.{name} then '{name}'" for name in others)
+        told = " ".join(f"when '{name}' then o.{name}::varchar" for name in others)
+        key = ", ".join(f"t.{name}::varchar" for name in case.table.key if name in here)
+        case.cursor.register("elsewhere", rows)
+        found = case.cursor.execute(
+            f"select row, field, key, case field {told} end"
+            f" from (select t.row, case {differs} end as field, concat_ws(', ', {key}) as key, o"
+            f" from typed t join elsewhere o on {same}) where field is not null order by row"
+        ).fetchall()
+        case.cursor.unregister("elsewhere")
+        for row, column, shown, other in found:
+            other = other.removesuffix(".0") if case.table.by_name[column].type == "number" else other
+            own = case.texts(column, [row])[0] or ""
+            facts = (("key", shown), ("column", column), ("there", other), ("here", own))
+            problems.append(case.problem("said_elsewhere", row, column, facts=facts))
+    return problems
+
+
 def _may_repeat(case: Case, key: list[str]) -> bool:
     """Whether two rows have the same key: seldom, and looking costs far less than naming them."""
     if case.typed is None:
@@ -144,5 +175,6 @@ def _may_repeat(case: Case, key: list[str]) -> bool:
 
 
 CHECKS = (
-    units, limits, parents, broken_rules, repeated_keys, like_another, like_a_word, against_series, small_numbers,
+    units, limits, parents, broken_rules, repeated_keys, said_elsewhere, like_another, like_a_word,
+    against_series, small_numbers,
 )  # fmt: skip

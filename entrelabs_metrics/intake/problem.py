@@ -116,6 +116,12 @@ RULES: dict[str, tuple[str, str, str]] = {
         "Même clé que la ligne {other} ({key}), et pourtant {column} diffère : {there} là-bas, {here} ici.",
         "N'en garder qu'une, ou distinguer les deux (date, population…).",
     ),
+    "said_elsewhere": (
+        "warns",
+        "Ailleurs dans cet import, la même clé ({key}) dit {there} pour {column}, et ici {here} : "
+        "ce qui est lu en dernier l'emporte.",
+        "Vérifier ce qui est juste, et retirer l'autre.",
+    ),
     "completed_twice": (
         "refuses",
         "D'autres lignes du fichier disent deux choses pour {column} : {first} et {second}.",

@@ -18,6 +18,7 @@ from entrelabs_metrics.intake.problem import Problem, message, suggestion
 from entrelabs_metrics.intake.verdict import check
 from entrelabs_metrics.language import language
 from entrelabs_metrics.schema import table
+from entrelabs_metrics.store.importing import import_files
 
 FRENCH, ENGLISH = language("fr"), language("en")
 TODAY = date(2026, 11, 23)
@@ -389,3 +390,17 @@ def test_grouping_loses_nothing(found):
     groups = grouped(Problem(rule, line, "value") for rule, line in found)
     assert sorted((g.problem.rule, line) for g in groups for line in g.lines) == sorted(found)
     assert len({g.problem.rule for g in groups}) == len(groups)
+
+
+def test_two_files_of_one_import_that_contradict_each_other_are_told(seeded):
+    head = "lab_id;indicator_id;measured_on;value;source"
+    files = [
+        ("a.csv", f"{head}\nparis;U6;30/06/2026;71;Enquête\nparis;U6;31/01/2026;60;Enquête\n".encode()),
+        ("b.csv", f"{head};note\nparis;U6;30/06/2026;17;Enquête;n\nparis;U6;31/01/2026;60;Enquête;n\n".encode()),
+    ]
+    done = import_files(seeded, files)
+    assert done.version
+    (found,) = [p for v in done.verdicts for p in v.problems if p.rule == "said_elsewhere"]
+    assert (found.line, found.field, found.value, found.severity) == (2, "value", "17", "warns")
+    assert dict(found.facts) == {"key": "paris, U6, 2026-06-30, all", "column": "value", "there": "71", "here": "17"}
+
