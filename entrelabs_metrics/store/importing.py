@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from entrelabs_metrics.errors import Refusal
+from entrelabs_metrics.errors import BadRecipe, Refusal
 from entrelabs_metrics.intake import sheet as sheets
 from entrelabs_metrics.intake.guess import Guess, Known, guess
 from entrelabs_metrics.intake.mapping import Edit, edited, mapped
@@ -82,11 +83,12 @@ def propose(base: Base, sheet: Sheet, table_name: str | None = None) -> Guess:
 
     Raises `UnknownTable` when neither is found.
     """
-    kept = [
-        (resembles(recipe, sheet.header, saved.header), replace(recipe, name=saved.name))
-        for saved in base.recipes()
-        if table_name in (None, (recipe := from_dict(saved.body)).table)
-    ]
+    kept: list[tuple[float, Recipe]] = []
+    for saved in base.recipes():
+        with suppress(BadRecipe):  # one that an older program made, and that says nothing any more
+            recipe = replace(from_dict(saved.body), name=saved.name)
+            if table_name in (None, recipe.table):
+                kept.append((resembles(recipe, sheet.header, saved.header), recipe))
     likeness, best = max(kept, key=lambda one: one[0], default=(0.0, None))
     if best is not None and likeness >= ALIKE:
         return Guess(best, dict.fromkeys(best.fields, "recipe"))

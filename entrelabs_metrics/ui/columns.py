@@ -9,7 +9,7 @@ import streamlit as st
 from entrelabs_metrics.errors import Refusal
 from entrelabs_metrics.intake.recipe import READING, Recipe, Unpivot, from_dict, from_json, titles, to_json
 from entrelabs_metrics.language import Language
-from entrelabs_metrics.schema import Field, Table, table, tables
+from entrelabs_metrics.schema import Table, table, tables
 from entrelabs_metrics.ui.asking import base, lang
 from entrelabs_metrics.ui.showing import download
 from entrelabs_metrics.ui.staging import Staged, change, choose_table, current, known_names, repaired
@@ -52,16 +52,16 @@ def show_columns(staged: Staged) -> None:
     taken = len({*recipe.columns.values(), *recipe.identifiers.values(), *_unpivoted(recipe, staged)})
     label = language.t("Colonnes : {n} reprises sur {all}", n=taken, all=len(staged.sheet.header))
     with st.expander(label, expanded=wide, key=f"open-columns-{staged.drop}"):
-        _show_part(staged, recipe, language)
-    for other in recipe.also:
+        _show_part(staged, recipe, 0, language)
+    for place, other in enumerate(recipe.parts[1:], 1):  # a table may come twice: a start and a value on one row
         words = language.t("Aussi dans ce fichier : {table}", table=table(other.table).heading(language))
-        with st.expander(words, expanded=wide, key=f"open-{other.table}-{staged.drop}"):
-            _show_part(staged, other, language)
+        with st.expander(words, expanded=wide, key=f"open-part-{place}-{staged.drop}"):
+            _show_part(staged, other, place, language)
             st.button(
                 language.t("Ne pas reprendre cette table"),
-                key=f"without-{other.table}",
+                key=f"without-{place}-{staged.key}",
                 on_click=change_part,
-                args=(other.table, lambda part: None),
+                args=(place, lambda part: None),
             )
 
 
@@ -80,17 +80,16 @@ def _unpivoted(recipe: Recipe, staged: Staged) -> list[str]:
     return list(recipe.unpivot.among(titles(staged.sheet.header))) if recipe.unpivot and staged.sheet else []
 
 
-def change_part(name: str, make: Callable[[Recipe], Recipe | None]) -> None:
-    """For callbacks: the part of the recipe for one table becomes what `make` makes of it; None takes it away."""
+def change_part(place: int, make: Callable[[Recipe], Recipe | None]) -> None:
+    """For callbacks: a part of the recipe becomes what `make` makes of it; None takes it away, but for the first."""
 
     def changed(staged: Staged) -> Staged:
-        recipe = staged.recipe
-        if recipe is None:
+        if staged.recipe is None:
             return staged
-        if recipe.table == name:
-            return staged.mapped_with(make(recipe) or recipe)
-        also = [(make(part) if part.table == name else part) for part in recipe.also]
-        return staged.mapped_with(replace(recipe, also=tuple(part for part in also if part is not None)))
+        parts = [replace(part, also=()) for part in staged.recipe.parts]
+        made = make(parts[place])
+        parts[place : place + 1] = [made] if made else parts[:1] if not place else []
+        return staged.mapped_with(replace(parts[0], also=tuple(parts[1:])))
 
     change(changed)
 
@@ -98,11 +97,11 @@ def change_part(name: str, make: Callable[[Recipe], Recipe | None]) -> None:
 # One table of the recipe
 
 
-def _show_part(staged: Staged, recipe: Recipe, language: Language) -> None:
+def _show_part(staged: Staged, recipe: Recipe, place: int, language: Language) -> None:
     t = table(recipe.table)
     for sentence in _shape(staged, recipe, language):
         st.html(f'<div class="em em-page"><p>{sentence}</p></div>')
-    _show_missing(staged, recipe, t, language)
+    _show_missing(staged, recipe, place, language)
     assert staged.sheet is not None
     given = {title: name for name, title in recipe.columns.items()} | dict.fromkeys(_unpivoted(recipe, staged), ROWS)
     given |= {title: name for name, title in recipe.identifiers.items() if title not in given}
@@ -111,13 +110,13 @@ def _show_part(staged: Staged, recipe: Recipe, language: Language) -> None:
     for title in titles(staged.sheet.header)[:MOST]:
         left, right = st.columns([3, 2], vertical_alignment="center")
         name = given.get(title)
-        how = _how(staged, recipe, name)
+        how = _how(staged, recipe, name) if not place else ""
         left.html(
             f'<div class="em em-column"><b>{escape(title)}</b>'
             f"{f'<i>{escape(how)}</i>' if how else ''}"
             f"<small>{escape(samples.get(title, ''))}</small></div>"
         )
-        key = f"column-{t.name}-{title}-{staged.key}"
+        key = f"column-{place}-{title}-{staged.key}"
         right.selectbox(
             language.t("Notre colonne"),
             options,
@@ -125,15 +124,15 @@ def _show_part(staged: Staged, recipe: Recipe, language: Language) -> None:
             key=key,
             format_func=lambda name: _option(t, name, language),
             on_change=_give,
-            args=(t.name, title, key),
+            args=(place, title, key),
             label_visibility="collapsed",
         )
-    _show_words(staged, recipe, t, language)
+    _show_words(staged, recipe, place, language)
 
 
 def _how(staged: Staged, recipe: Recipe, name: str | None) -> str:
     """How a column was recognised, when it is worth a look."""
-    if name is None or recipe is not staged.recipe:
+    if name is None:
         return ""
     kind = staged.how.get(recipe.unpivot.to if name == ROWS and recipe.unpivot else name, "hand")
     return "" if kind == "name" else lang().t(FOUND[kind])
@@ -156,7 +155,7 @@ def _samples(staged: Staged) -> dict[str, str]:
     return found
 
 
-def _give(table_name: str, title: str, key: str) -> None:
+def _give(place: int, title: str, key: str) -> None:
     """One of their columns becomes one of ours, rows, or nothing."""
     name: str | None = st.session_state[key]
     staged = current()
@@ -179,7 +178,7 @@ def _give(table_name: str, title: str, key: str) -> None:
         constants = {n: text for n, text in recipe.constants.items() if n != name}
         return replace(recipe, columns=columns, identifiers=made, unpivot=unpivot, constants=constants)
 
-    change_part(table_name, changed)
+    change_part(place, changed)
     change(lambda staged: replace(staged, how={**staged.how, **({name: "hand"} if name else {})}))
 
 
@@ -226,7 +225,7 @@ def _shape(staged: Staged, recipe: Recipe, language: Language) -> Iterable[str]:
 # What the file does not say
 
 
-def _show_missing(staged: Staged, recipe: Recipe, t: Table, language: Language) -> None:
+def _show_missing(staged: Staged, recipe: Recipe, place: int, language: Language) -> None:
     """The required fields that no column fills, and those said once for every row."""
     wanted = dict.fromkeys([*_missing(recipe), *recipe.constants])
     if not wanted:
@@ -234,14 +233,16 @@ def _show_missing(staged: Staged, recipe: Recipe, t: Table, language: Language) 
     st.markdown(f"**{language.t('Ce que le fichier ne dit pas, pour toutes ses lignes')}**")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for name in wanted:
-            _ask_constant(staged, recipe, t, t.by_name[name], language)
+            _ask_constant(staged, recipe, place, name, language)
 
 
-def _ask_constant(staged: Staged, recipe: Recipe, t: Table, f: Field, language: Language) -> None:
-    key = f"constant-{t.name}-{f.name}-{staged.key}"
+def _ask_constant(staged: Staged, recipe: Recipe, place: int, name: str, language: Language) -> None:
+    t = table(recipe.table)
+    f = t.by_name[name]
+    key = f"constant-{place}-{name}-{staged.key}"
     now = recipe.constants.get(f.name)
     label = f.heading(language)
-    args = (t.name, f.name, key)
+    args = (place, name, key)
     parent = dict(t.parents).get(f.name)
     if parent or f.labels:
         called = known_names().titles.get(parent, {}) if parent else {c: f.label(c, language) for c in f.enum}
@@ -264,7 +265,7 @@ def _ask_constant(staged: Staged, recipe: Recipe, t: Table, f: Field, language: 
         st.text_input(label, now or "", key=key, on_change=_say_constant, args=args)
 
 
-def _say_constant(table_name: str, name: str, key: str) -> None:
+def _say_constant(place: int, name: str, key: str) -> None:
     """Said for one table, said for the others that ask the same: a file is seldom about two labs."""
     text = st.session_state[key] or ""
 
@@ -273,14 +274,14 @@ def _say_constant(table_name: str, name: str, key: str) -> None:
         return replace(recipe, constants={**kept, **({name: text} if text else {})})
 
     staged = current()
-    for part in staged.recipe.parts if staged and staged.recipe else ():
-        asks = name in _missing(part) or name in part.constants
-        if part.table == table_name or (asks and name in table(part.table).by_name):
-            change_part(part.table, changed)
+    for other, part in enumerate(staged.recipe.parts if staged and staged.recipe else ()):
+        if other == place or name in _missing(part) or name in part.constants:
+            change_part(other, changed)
 
 
-def _show_words(staged: Staged, recipe: Recipe, t: Table, language: Language) -> None:
+def _show_words(staged: Staged, recipe: Recipe, place: int, language: Language) -> None:
     """Their words that are read as ours, and how blanks count."""
+    t = table(recipe.table)
     words = [(name, theirs, ours) for name, entries in recipe.values.items() for theirs, ours in entries.items()]
     if words:
         st.markdown(f"**{language.t('Mots traduits')}**")
@@ -295,14 +296,14 @@ def _show_words(staged: Staged, recipe: Recipe, t: Table, language: Language) ->
         st.html(f'<div class="em em-page"><ul class="em-words">{lines}</ul><p>{escape(more)}</p></div>')
     optional = [n for n in recipe.fields if n in t.by_name and not t.by_name[n].required and n not in t.key]
     if optional:
-        key = f"erase-{t.name}-{staged.key}"
+        key = f"erase-{place}-{staged.key}"
         st.multiselect(
             language.t("Colonnes dont une cellule vide efface ce que la base sait"),
             sorted(optional, key=[f.name for f in t.fields].index),
             [n for n in recipe.erase if n in optional],
             format_func=lambda n: t.by_name[n].heading(language),
             key=key,
-            on_change=lambda: change_part(t.name, lambda part: replace(part, erase=tuple(st.session_state[key]))),
+            on_change=lambda: change_part(place, lambda part: replace(part, erase=tuple(st.session_state[key]))),
             placeholder=language.t("aucune : une cellule vide n'efface rien"),
         )
 

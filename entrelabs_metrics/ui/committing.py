@@ -19,14 +19,14 @@ def offer_commit(staged: Staged) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(language.t("Votre nom ou service"), key="by", persist_state="session")
-        st.text_input(language.t("Pourquoi cet import ? (facultatif)"), key="reason")
+        st.text_input(language.t("Pourquoi cet import ? (facultatif)"), key=f"reason-{staged.drop}")
     skip = staged.refused and st.checkbox(
         language.plural(
             "Laisser de côté {n} ligne en erreur et importer les autres",
             "Laisser de côté {n} lignes en erreur et importer les autres",
             staged.rejected,
         ),
-        key="skip",
+        key=f"skip-{staged.drop}",
         help=language.t("Elles restent dans l'historique de cet import, avec la raison, à télécharger et à corriger."),
     )
     _offer_recipe(staged, language)
@@ -87,7 +87,7 @@ def _commit(staged: Staged, language: Language) -> None:
         number, changes = base().commit(
             staged.verdicts,
             by=by,
-            reason=st.session_state.get("reason", ""),
+            reason=st.session_state.get(f"reason-{staged.drop}", ""),
             contents=[staged.content] * many,
             recipes=[to_dict(recipe)] * many,
             expected=staged.version,

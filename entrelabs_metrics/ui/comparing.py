@@ -9,6 +9,7 @@ import streamlit as st
 
 from entrelabs_metrics import questions
 from entrelabs_metrics.charts.kinds import Difference, DifferenceRow, Panel
+from entrelabs_metrics.intake.verdict import Verdict
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.schema import Table, table
 from entrelabs_metrics.spelling import spell
@@ -25,22 +26,21 @@ def show_difference(staged: Staged) -> None:
     """What the commit would do to each table the file speaks of."""
     language = lang()
     several = len(staged.changes) > 1
-    for found in staged.changes:
+    for place, (verdict, found) in enumerate(zip(staged.verdicts, staged.changes, strict=False)):
         if found.empty:
             continue
         t = table(found.table)
         panel = difference_panel(found, t, language)
         title = language.t("{table} : {what}", table=t.heading(language), what=panel.title) if several else panel.title
-        subtitle = " ".join(part for part in (_labs(staged, found.table, language), panel.subtitle) if part)
-        show_panel(replace(panel, title=title, subtitle=subtitle), f"difference-{found.table}")
+        subtitle = " ".join(part for part in (_labs(verdict, language), panel.subtitle) if part)
+        show_panel(replace(panel, title=title, subtitle=subtitle), f"difference-{place}")
     if staged.changes and staged.empty and not staged.refused:
         words = language.t("Ce fichier n'apporte rien de nouveau : la base dit déjà la même chose.")
         st.info(" ".join(part for part in (words, _imported_before(staged, language)) if part))
 
 
-def _labs(staged: Staged, name: str, language: Language) -> str:
+def _labs(verdict: Verdict, language: Language) -> str:
     """Whose rows the file holds: a file of another lab is seen at once."""
-    verdict = next(v for v in staged.verdicts if v.table.name == name)
     if "lab_id" not in verdict.rows.column_names:
         return ""
     labs = [lab for lab in verdict.rows.column("lab_id").unique().to_pylist() if lab]

@@ -21,7 +21,7 @@ from entrelabs_metrics.ui.asking import lang
 from entrelabs_metrics.ui.columns import change_part, still_to_say
 from entrelabs_metrics.ui.filing import fitted, why
 from entrelabs_metrics.ui.showing import download
-from entrelabs_metrics.ui.staging import Staged, change, known_names
+from entrelabs_metrics.ui.staging import Staged, change, current, known_names
 from entrelabs_metrics.ui.words import heading
 
 SHOWN = 10  # groups of problems on screen; the file to download has every one
@@ -189,7 +189,10 @@ def _repair(table_name: str, name: str, theirs: str, header: str | None, key: st
     elif theirs:
         _repair_all([(table_name, name, theirs, ours)])
     else:
-        change_part(table_name, lambda part: replace(part, constants={**part.constants, name: ours}))
+        staged = current()
+        for place, part in enumerate(staged.recipe.parts if staged and staged.recipe else ()):
+            if part.table == table_name:
+                change_part(place, lambda part: replace(part, constants={**part.constants, name: ours}))
 
 
 def _repair_all(repairs: list[tuple[str, str, str, str]]) -> None:

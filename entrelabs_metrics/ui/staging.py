@@ -6,6 +6,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -105,7 +106,7 @@ def examined(staged: Staged, tell: Callable[[str], None]) -> Staged:
             found = propose(base(), staged.sheet)
             if again := _asks_another_reading(found, settings):
                 return examined(replace(staged, sheet=None, said=again, recipe=found.recipe, how=dict(found.how)), tell)
-            recipe = replace(found.recipe, **{**settings, **_reading(found.recipe)})
+            recipe = replace(found.recipe, **{**_reading(found.recipe), **settings})  # what was said by hand wins
             staged = replace(staged, recipe=recipe, how=dict(found.how))
         assert staged.recipe is not None and staged.sheet is not None
         sheet = staged.sheet
@@ -199,12 +200,13 @@ def forget() -> None:
 
 
 def known_names() -> Known:
-    """What the base calls the rows others point to, kept by version."""
-    kept: tuple[int, str, Known] | None = st.session_state.get("_known")
-    if kept is None or kept[:2] != (base().version, base().path):
-        kept = (base().version, base().path, known(base()))
-        st.session_state["_known"] = kept
-    return kept[2]
+    """What the base calls the rows others point to."""
+    return _known(base().path, base().version)
+
+
+@lru_cache(maxsize=4)
+def _known(path: str, version: int) -> Known:
+    return known(base())
 
 
 def choose_table(name: str) -> None:
@@ -212,6 +214,6 @@ def choose_table(name: str) -> None:
     staged = current()
     if staged is not None and staged.sheet is not None:
         found = propose(base(), staged.sheet, name)
-        settings: dict[str, Any] = {**dict(staged.said), **_reading(found.recipe)}
+        settings: dict[str, Any] = {**_reading(found.recipe), **dict(staged.said)}
         recipe = replace(found.recipe, **settings)
         st.session_state["staged"] = replace(staged.mapped_with(recipe), how=dict(found.how), repairs=())

@@ -1,5 +1,6 @@
 """The import page, without a browser: from whatever file to committed rows, and nothing before the click."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def test_columns_of_years_become_measurements_once_the_indicator_is_said(page: A
     drop(page, BY_YEAR, "satisfaction par an.csv")
     assert "Indicateur" in page.warning[0].value
     assert not [b for b in page.button if b.key == "commit"], "nothing can be committed before it is said"
-    widget(page, "selectbox", "constant-measurements-indicator_id").select("U6").run()
+    widget(page, "selectbox", "constant-0-indicator_id").select("U6").run()
     widget(page, "button", "replace-").click().run()  # « n.d. » → nothing
     commit(page)
     assert page.success, page.error
@@ -135,7 +136,7 @@ def test_another_table_and_another_column(page: AppTest) -> None:
         ("Quoi", "indicator_id"),
         ("Origine", "source"),
     ):
-        widget(page, "selectbox", f"column-measurements-{title}").select(name).run()
+        widget(page, "selectbox", f"column-0-{title}").select(name).run()
     commit(page)
     assert page.success, (page.error, said(page)[-3000:])
     assert rows("select value from measurements where source = 'Nous'") == [(71.5,)]
@@ -168,7 +169,7 @@ def test_a_blank_erases_only_when_asked(page: AppTest) -> None:
     commit(page)
     drop(page, FILE.format(value="78,5").replace("260", ""))
     assert page.button(key="commit").disabled and page.info
-    widget(page, "multiselect", "erase-measurements").select("sample_size").run()
+    widget(page, "multiselect", "erase-0").select("sample_size").run()
     commit(page)
     assert rows(n) == [(None,)]
 
@@ -176,10 +177,32 @@ def test_a_blank_erases_only_when_asked(page: AppTest) -> None:
 def test_another_file_keeps_nothing_of_the_one_before(page: AppTest) -> None:
     for name in ("satisfaction par an", "enquête 2026"):
         drop(page, BY_YEAR, f"{name}.csv")
-        assert widget(page, "text_input", "constant-measurements-source").value == name
-    widget(page, "text_input", "constant-measurements-source").input("Dite à la main").run()
+        assert widget(page, "text_input", "constant-0-source").value == name
+    widget(page, "text_input", "constant-0-source").input("Dite à la main").run()
     drop(page, BY_YEAR, "autre.csv")
-    assert widget(page, "text_input", "constant-measurements-source").value == "autre"
+    assert widget(page, "text_input", "constant-0-source").value == "autre"
+
+
+def test_a_table_may_come_twice_in_one_recipe(page: AppTest) -> None:
+    """A start and a value on one row are two measurements."""
+    drop(page, "qui;ind;le;depart;mesure;va\r\nparis;U6;01/01/2025;50;30/06/2026;61,2\r\n", "suivi.csv")
+    same = {"lab_id": "qui", "indicator_id": "ind"}
+    start = {"table": "measurements", "columns": {**same, "measured_on": "le", "value": "depart"}}
+    body = {"table": "measurements", "columns": {**same, "measured_on": "mesure", "value": "va"}, "also": [start]}
+    page.file_uploader[1].upload("r.json", json.dumps(body).encode(), "application/json").run()
+    assert not page.exception
+    widget(page, "text_input", "constant-1-source").input("Suivi").run()  # said once, for both
+    commit(page)
+    assert rows("select value from measurements where source = 'Suivi' order by 1") == [(50.0,), (61.2,)]
+    assert not page.exception
+
+
+def test_leaving_rows_aside_is_asked_again_for_the_next_file(page: AppTest) -> None:
+    for _ in range(2):
+        drop(page, FILE.format(value="78,5") + "nulle-part;;U6;31/10/2026;;12;;Enquête\r\n")
+        assert page.button(key="commit").disabled
+        widget(page, "checkbox", "skip-").check().run()
+        assert not page.button(key="commit").disabled
 
 
 def test_taking_the_file_away_leaves_no_trace(page: AppTest) -> None:
@@ -193,7 +216,7 @@ def test_taking_the_file_away_leaves_no_trace(page: AppTest) -> None:
 def test_rows_in_error_are_left_aside_only_when_asked(page: AppTest) -> None:
     drop(page, FILE.format(value="78,5") + "nulle-part;;U6;31/10/2026;;12;;Enquête\r\n")
     assert page.button(key="commit").disabled
-    page.checkbox(key="skip").check().run()
+    widget(page, "checkbox", "skip-").check().run()
     commit(page)
     assert rows(VALUE) == [(78.5,)]
     assert [row.line for one in asking.base().aside(asking.base().version) for row in one.rows] == [3]
