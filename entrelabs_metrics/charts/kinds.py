@@ -160,6 +160,97 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class ForestRow:
+    """One value with its interval, against the reference (kinds C and E, what drives an account, labs' gaps)."""
+
+    key: str  # what a click on the row asks for; empty: not clickable
+    label: str  # the indicator, the project
+    detail: str  # « 62 → 74 %, n = 118 puis 214 », « 182 000 € dépensés »
+    family: str
+    value: float | None  # None: nothing can be said, and nothing is drawn
+    low: float | None  # None: no interval is due, or none can be computed
+    high: float | None
+    text: str  # « +12 points », « 1,60 € »
+    range_text: str  # « +2 à +23 points »; empty without an interval
+    sign: str  # ✓ ○ ▼ …, always beside the word
+    verdict: str  # « progression établie », « dépend des hypothèses »
+    solid: bool  # established, or measured: solid mark and line; else hollow and dotted
+    note: str = ""  # a second line under the verdict: « ◇ estimé »
+    alert: bool = False
+    faint: bool = False  # indicative only (n < 30): no colour
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Intervals against one reference, on one axis, so all in one unit."""
+
+    reference: float  # 0 for a difference, 1 for a euro
+    reference_text: str  # « aucun écart », « 1 € rendu pour 1 € dépensé »
+    axis: tuple[tuple[float, str], ...]  # tick values and their words
+    low: float  # where the axis begins and ends
+    high: float
+    rows: tuple[ForestRow, ...]
+    headings: tuple[str, ...] = ()  # for a screen reader: label, drawing, figures, verdict
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    key: str
+    label: str
+    detail: str
+    share: float | None  # 0 to 1 of the axis; None: unknown, hatched over its whole length
+    text: str  # « 58 % », « non renseigné »
+    wished: tuple[float, float] | None = None  # the range one wishes to be in, 0 to 1
+    wished_text: str = ""  # « souhaité : 40 à 50 % »
+    sign: str = ""
+    word: str = ""  # « 8 points au-dessus », « dans la fourchette »
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Shares of a whole, or steps of a funnel, each beside the range wished for it when there is one (kind F)."""
+
+    family: str
+    rows: tuple[BarRow, ...]
+    wished_label: str = ""  # « fourchette souhaitée »
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    label: str  # « Immersion »
+    total: str  # « 64 », « n. d. »
+    words: str  # « usagers et agents rencontrés »
+
+
+@dataclass(frozen=True, slots=True)
+class StageState:
+    """Where one project is at one stage. `state`: done, latest (the last thing known), abandoned, or none (nothing is
+    known, which is not « not begun »)."""
+
+    state: str
+    words: str  # « 2 étapes, mai 2024 », « rien d'inscrit »: read aloud and on hover
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRow:
+    key: str
+    label: str  # the project
+    detail: str
+    stages: tuple[StageState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Projects by stages of the process, and what each stage produced (kind H)."""
+
+    corner: str  # « Projet »
+    stages: tuple[Stage, ...]
+    rows: tuple[ProcessRow, ...]
+    legend: tuple[tuple[str, str], ...]  # (state, words), for the states that occur
+
+
+@dataclass(frozen=True, slots=True)
 class DifferenceRow:
     """One thing that changed: old struck out, then new."""
 
@@ -197,7 +288,7 @@ class Listing:
     keys: tuple[str, ...] = ()  # one a row: what a click on its first cell asks for; empty: not clickable
 
 
-ChartKind = Path | Trend | Matrix | Roadmap | Spread | Difference | Facts | Listing
+ChartKind = Path | Trend | Matrix | Roadmap | Spread | Forest | Bars | Process | Difference | Facts | Listing
 
 
 @dataclass(frozen=True, slots=True)
