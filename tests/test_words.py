@@ -45,7 +45,7 @@ def _units() -> tuple[str, ...]:
 
 
 # Tables of sentences: (file, name) → the sentences. A call such as `t(FLAG_WORDS[flag])` is traced to one of them.
-FINDINGS, PROBLEM = "entrelabs_metrics/results/findings.py", "entrelabs_metrics/intake/problem.py"
+FINDINGS, PROBLEM = "entrelabs_metrics/results/findings/__init__.py", "entrelabs_metrics/intake/problem.py"
 TABLES: dict[tuple[str, str], Iterable[str]] = {
     (FINDINGS, "CHANGE_WORDS"): [words for _, words in findings.CHANGE_WORDS.values()],
     (FINDINGS, "TARGET_WORDS"): [words for _, words in findings.TARGET_WORDS.values()],
