@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from entrelabs_metrics import limits
 from entrelabs_metrics.errors import BadRecipe, Refusal
 from entrelabs_metrics.exports import tables as exports
 from entrelabs_metrics.intake.groups import grouped
@@ -19,6 +20,7 @@ from entrelabs_metrics.intake.verdict import Verdict
 from entrelabs_metrics.language import Language, language
 from entrelabs_metrics.results import findings
 from entrelabs_metrics.results.engine import PUBLIC, results
+from entrelabs_metrics.results.protection import protect
 from entrelabs_metrics.schema import Table, table, tables
 from entrelabs_metrics.store import Base, default_database, open_base
 from entrelabs_metrics.store.importing import (
@@ -197,15 +199,24 @@ def query(ctx: click.Context, sql: str, as_of: int | None, as_json: bool) -> Non
 @click.option("--lab", help="Only this lab.")
 @click.option("--project", help="Only this project.")
 @click.option("--indicator", help="Only this indicator.")
+@click.option("--public", is_flag=True, help="Mask figures on too few persons to be published.")
 @as_of
 @as_json
 @click.pass_context
 def results_(
-    ctx: click.Context, lab: str | None, project: str | None, indicator: str | None, as_of: int | None, as_json: bool
+    ctx: click.Context,
+    lab: str | None,
+    project: str | None,
+    indicator: str | None,
+    public: bool,
+    as_of: int | None,
+    as_json: bool,
 ) -> None:
     """Every result with its proof."""
     with opened(ctx).reading(as_of) as cursor:
         found = results(cursor, lab, project, indicator)
+    if public:
+        found = protect(found, limits.get("public_answers"))
     rows = [{name: getattr(r, name) for name in PUBLIC} for r in found]
     show(rows, as_json, (f"{findings.scope(r, FRENCH, lab=True)} · {findings.sentence(r, FRENCH)}" for r in found))
 
@@ -218,9 +229,11 @@ def results_(
 @as_json
 @click.pass_context
 def export(ctx: click.Context, out: Path, form: str, lang: str, as_of: int | None, as_json: bool) -> None:
-    """Write the tables out; importing the CSVs back changes nothing."""
+    """Write the tables out; importing the CSVs back changes nothing.
+
+    A bundle is made to be published: measurements on too few persons are left out of it."""
     with opened(ctx).reading(as_of) as cursor:
-        files = exports.export(cursor, form, language(lang))
+        files = exports.export(cursor, form, language(lang), limits.get("public_answers"))
     for name, content in files.items():
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)

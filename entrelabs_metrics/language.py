@@ -147,8 +147,8 @@ def in_paris(at: datetime) -> datetime:
 def french(sentence: str) -> str:
     """A French sentence with the spaces its typography wants, so that sources can be typed plainly.
 
-    No-break before « : » and inside quotes, narrow no-break before « ; ! ? % »; « n = 214 » and « 3 actions » stay
-    on one line.
+    No-break before « : » and « € » and inside quotes, narrow no-break before « ; ! ? % »; « n = 214 » and « 3 actions »
+    stay on one line.
     """
     for plain, right in (
         ("« ", "«" + NBSP),
@@ -158,6 +158,7 @@ def french(sentence: str) -> str:
         (" ?", NNBSP + "?"),
         (" %", NNBSP + "%"),
         (" : ", NBSP + ": "),
+        (" €", NBSP + "€"),
         ("n = ", f"n{NBSP}={NBSP}"),
         ("n inconnu", f"n{NBSP}inconnu"),
         ("{n} ", "{n}" + NBSP),

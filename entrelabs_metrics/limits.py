@@ -1,4 +1,5 @@
-"""How much we accept, as settings: each limit has a default and an environment variable, ENTRELABS_MAX_ and its name.
+"""How much we accept, and how little we publish, as settings: each limit has a default and an environment variable,
+ENTRELABS_MAX_ (or MIN_) and its name.
 
     limits.get("file_mb")               200, or what ENTRELABS_MAX_FILE_MB says
     limits.get("file_mb") * limits.MB   in bytes
@@ -22,10 +23,11 @@ class Limit:
     default: int
     unit: str
     description: str
+    least: bool = False  # a lower limit
 
     @property
     def variable(self) -> str:
-        return f"ENTRELABS_MAX_{self.name.upper()}"
+        return f"ENTRELABS_{'MIN' if self.least else 'MAX'}_{self.name.upper()}"
 
 
 LIMITS = (
@@ -40,6 +42,8 @@ LIMITS = (
     Limit("query_mb", 1_000, "Mo", "Mémoire que prend une question SQL."),
     Limit("query_rows", 100_000, "lignes", "Lignes de la réponse à une question SQL."),
     Limit("query_answer_mb", 50, "Mo", "Taille de la réponse à une question SQL."),
+    # What INSEE's manual of statistical confidentiality asks of data on persons; most lab figures are about people.
+    Limit("public_answers", 11, "personnes", "Personnes qu'il faut derrière un chiffre pour le publier.", least=True),
 )
 _BY_NAME = {limit.name: limit for limit in LIMITS}
 

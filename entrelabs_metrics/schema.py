@@ -23,6 +23,7 @@ ORDER = (
     "funding",
     "measurements",
     "targets",
+    "activity_targets",
     "sessions",
     "actions",
     "steps",

@@ -10,8 +10,10 @@ lang = ui.begin(
     ui.lang().t("Un indicateur d'un labo à l'autre, pour se situer sans se classer ; et le catalogue."),
     needs="indicators",
 )
-indicator = choose_indicator()
-ui.show(questions.indicator_spread, indicator=indicator)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    indicator = choose_indicator()
+    own = ui.choose_lab(common=lang.t("Aucun labo mis en avant"))
+ui.explain(ui.show(questions.indicator_spread, indicator=indicator, own=own or ""))
 ui.show(questions.indicator_card, indicator=indicator)
 st.subheader(lang.t("Catalogue"))
 show_catalogue()

@@ -34,7 +34,7 @@ def test_a_variable_changes_it_and_its_absence_does_not(limit, monkeypatch):
         assert limits.get(limit.name) == limit.default
     monkeypatch.setenv(limit.variable, " 7 ")
     assert limits.get(limit.name) == 7
-    assert re.fullmatch(r"ENTRELABS_MAX_[A-Z_]+", limit.variable)
+    assert re.fullmatch(r"ENTRELABS_(MAX|MIN)_[A-Z_]+", limit.variable)
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "1.5", "200 Mo", "beaucoup", "1e3", "²", "٣", "9" * 10, "=1", "nan"])

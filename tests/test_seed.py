@@ -161,7 +161,7 @@ def test_the_script_writes_the_files_that_ship(root, tmp_path):
 
 
 def test_every_row_of_the_demonstration_says_it_is_fictional(root):
-    assert len(demo_files(root)) == 12
+    assert len(demo_files(root)) == 13
     for path in demo_files(root):
         for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines(), delimiter=";"):
             assert any("fictif" in cell or "fictives" in cell for cell in row.values()), (path.name, row)

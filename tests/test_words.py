@@ -23,7 +23,17 @@ from entrelabs_metrics.intake import problem
 from entrelabs_metrics.language import NBSP, NNBSP, language
 from entrelabs_metrics.limits import LIMITS
 from entrelabs_metrics.questions import checked_rows, checks
-from entrelabs_metrics.results import findings
+from entrelabs_metrics.results.findings import (
+    activities,
+    alerts,
+    assumptions,
+    combination,
+    fixed,
+    funnel,
+    process,
+    spending,
+    together,
+)
 from entrelabs_metrics.schema import tables
 from entrelabs_metrics.ui import columns, frame, reading, server
 
@@ -46,14 +56,34 @@ def _units() -> tuple[str, ...]:
 
 # Tables of sentences: (file, name) → the sentences. A call such as `t(FLAG_WORDS[flag])` is traced to one of them.
 FINDINGS, PROBLEM = "entrelabs_metrics/results/findings/__init__.py", "entrelabs_metrics/intake/problem.py"
+FIXED = "entrelabs_metrics/results/findings/fixed.py"
+SPENDING = "entrelabs_metrics/results/findings/spending.py"
+ASSUMPTIONS = "entrelabs_metrics/results/findings/assumptions.py"
+COMBINATION = "entrelabs_metrics/results/findings/combination.py"
 TABLES: dict[tuple[str, str], Iterable[str]] = {
-    (FINDINGS, "CHANGE_WORDS"): [words for _, words in findings.CHANGE_WORDS.values()],
-    (FINDINGS, "TARGET_WORDS"): [words for _, words in findings.TARGET_WORDS.values()],
-    (FINDINGS, "TARGET_SENTENCES"): findings.TARGET_SENTENCES.values(),
-    (FINDINGS, "FLAG_WORDS"): findings.FLAG_WORDS.values(),
-    (FINDINGS, "SOME_WORDS"): findings.SOME_WORDS.values(),
-    (FINDINGS, "PROOF_WORDS"): findings.PROOF_WORDS.values(),
-    (FINDINGS, "DIRECTION_WORDS"): findings.DIRECTION_WORDS.values(),
+    (FIXED, "CHANGE_WORDS"): [words for _, words in fixed.CHANGE_WORDS.values()],
+    (FIXED, "TARGET_WORDS"): [words for _, words in fixed.TARGET_WORDS.values()],
+    (FIXED, "TARGET_SENTENCES"): fixed.TARGET_SENTENCES.values(),
+    (FIXED, "FLAG_WORDS"): fixed.FLAG_WORDS.values(),
+    (FIXED, "SOME_WORDS"): fixed.SOME_WORDS.values(),
+    (FIXED, "PROOF_WORDS"): fixed.PROOF_WORDS.values(),
+    (FIXED, "DIRECTION_WORDS"): fixed.DIRECTION_WORDS.values(),
+    (FIXED, "TRACK_WORDS"): [words for _, words in fixed.TRACK_WORDS.values()],
+    (FIXED, "NESTA_WORDS"): fixed.NESTA_WORDS.values(),
+    ("entrelabs_metrics/results/findings/alerts.py", "ALERT_WORDS"): [w for _, w in alerts.ALERT_WORDS.values()],
+    ("entrelabs_metrics/results/findings/alerts.py", "COLUMN_WORDS"): alerts.COLUMN_WORDS.values(),
+    ("entrelabs_metrics/results/findings/together.py", "CHANCE_WORDS"): together.CHANCE_WORDS.values(),
+    ("entrelabs_metrics/results/findings/together.py", "TIE_WORDS"): together.TIE_WORDS.values(),
+    (SPENDING, "VERDICT_WORDS"): [words for _, words in spending.VERDICT_WORDS.values()],
+    (SPENDING, "REASON_WORDS"): spending.REASON_WORDS.values(),
+    (ASSUMPTIONS, "KIND_WORDS"): assumptions.KIND_WORDS.values(),
+    (ASSUMPTIONS, "UNKNOWN_WORDS"): assumptions.UNKNOWN_WORDS.values(),
+    (ASSUMPTIONS, "SHARE_WORDS"): assumptions.SHARE_WORDS.values(),
+    (COMBINATION, "SHORT_WORDS"): combination.SHORT_WORDS.values(),
+    ("entrelabs_metrics/results/findings/process.py", "PEOPLE_WORDS"): process.PEOPLE_WORDS.values(),
+    ("entrelabs_metrics/results/findings/funnel.py", "RUNG_WORDS"): funnel.RUNG_WORDS.values(),
+    ("entrelabs_metrics/results/findings/funnel.py", "RUNG_SENTENCES"): funnel.RUNG_SENTENCES.values(),
+    ("entrelabs_metrics/results/findings/activities.py", "MEASURE_WORDS"): activities.MEASURE_WORDS.values(),
     (PROBLEM, "RULES"): [words for _, *both in problem.RULES.values() for words in both],
     (PROBLEM, "VARIANTS"): [words for both in problem.VARIANTS.values() for words in both],
     (PROBLEM, "SEVERITIES"): problem.SEVERITIES.values(),
@@ -80,7 +110,11 @@ VARIABLES = {
     (PROBLEM, "message", "stated[0]"),  # RULES, VARIANTS
     (PROBLEM, "suggestion", "stated[1]"),
     (FINDINGS, "limits", "words"),  # FLAG_WORDS
-    (FINDINGS, "verdict", "words"),  # TARGET_WORDS, CHANGE_WORDS
+    (FINDINGS, "change_verdict", "words"),  # CHANGE_WORDS
+    (FINDINGS, "target_verdict", "words"),  # TARGET_WORDS
+    (FINDINGS, "track_verdict", "words"),  # TRACK_WORDS
+    ("entrelabs_metrics/results/findings/alerts.py", "called", "name"),  # ALERT_WORDS
+    ("entrelabs_metrics/results/findings/changes.py", "unit", "r.unit"),  # units
     ("entrelabs_metrics/language.py", "unit", "unit"),  # units
     ("entrelabs_metrics/questions/indicators.py", "indicator_card", "i['unit']"),  # units
     ("entrelabs_metrics/questions/checks.py", "advised", "self.advice"),  # CHECKS
@@ -93,11 +127,15 @@ SHOWN = ("pages/", "entrelabs_metrics/ui/", "entrelabs_metrics/charts/", "entrel
 BOTH_LANGUAGES = {"spoken", "_NOSCRIPT", "_FRENCH", "UNCERTAIN", "FICTIONAL"}
 # English that is the same word as the French one.
 SAME = {
-    "Action", "Budget", "Catalogue", "Date", "Dates", "Format", "Horizon",
+    "Action", "Diversification", "Total", "dates : {dates}", "Budget", "Catalogue", "Date", "Dates", "Format",
+    "Horizon",
     "Inspiration", "Note", "Notes", "Organisation", "Parquet",
     "Source", "Source : {source}", "Source : {source}.", "Table", "date", "description", "n = {n}", "point", "points",
-    "stable", "{family} : {finding}", "{month} : {event}", "{n} action", "{table} : {what}", "{word} : {n}",
-    "Version {n} : {what}",
+    "impact", "stable", "{family} : {finding}", "{month} : {event}", "{n} action", "{table} : {what}", "{word} : {n}",
+    "Version {n} : {what}", "Contribution", "Population", "Student", "Version", "Wilson",
+    "({new} − {old}) / ({goal} − {old})", "{label} ({month})", "{name} : {value}",
+    "{name} : {value}.", "{new} − {old} = {change}", "{value} ({month})", "{value} [{interval}]",
+    "{value} ({basis}).",     "{verdict} : {change} {range}", "{wanted} : {verdict}.", "{what} : {verdict}",
 }  # fmt: skip
 # Words we do not use (vocabulary of the seed), and cause where only change is known.
 NOT_IN_FRENCH = (

@@ -313,6 +313,20 @@ la27e-residence-mairie-arrondissement | Mairie partenaire              | - 12000
 reacteur-reenchantez-2           | Cotisations des membres             | - - 7000 5000
 """
 
+# lab | type of activity | wished share, from and to, in % | counted in | set on
+ACTIVITY_TARGETS = """
+pays-de-la-loire | chosen_with_departments | 40 | 60  | projects   | 2024-01-15
+pays-de-la-loire | supporting              | 10 | 25  | projects   | 2024-01-15
+pays-de-la-loire | outreach                | 20 | 35  | projects   | 2024-01-15
+pays-de-la-loire | own_initiative          | 10 | 20  | projects   | 2024-01-15
+paca             | chosen_with_departments | 30 | 50  | staff_days | 2025-01-15
+paca             | own_initiative          | 10 | 25  | staff_days | 2025-01-15
+paris            | chosen_with_departments | 60 | 80  | staff_days | 2024-09-16
+paris            | supporting              | 10 | 25  | staff_days | 2024-09-16
+paris            | outreach                | 0  | 10  | staff_days | 2024-09-16
+paris            | own_initiative          | 5  | 20  | staff_days | 2024-09-16
+"""
+
 EVALUATIONS = """
 # project                        | maryland | nesta | comparison                                              | contribution                                                                                          | what would change our mind                                         | evaluator                       | done
 pdl-decrochage-scolaire          | 3 | 3 | Deux bassins de formation voisins, sans le rendez-vous proposé par message | Le rendez-vous proposé par message a contribué à la baisse du non-recours, avec l'ouverture de places en formation | La même baisse dans les bassins voisins l'an prochain              | Université (fictif)             | 2026-06-15
@@ -607,6 +621,11 @@ def funding() -> Iterator[Row]:
                 yield {"project_id": project, "payer": payer + MARK, "year": year, "amount_eur": amount}
 
 
+def activity_targets() -> Iterator[Row]:
+    for row in table(ACTIVITY_TARGETS, "lab_id activity_type wished_low wished_high measured_by set_on", source=FICTIONAL):
+        yield {**row, "set_by": SET_BY[str(row["lab_id"])]}
+
+
 def assessments() -> Iterator[Row]:
     axes = list(read(ROOT / "data/seed/axes.csv", "axis_id"))
     for i, year in enumerate(("2025", "2026")):
@@ -662,6 +681,7 @@ def main(folder: Path = HERE) -> None:
     put("projects", marked(projects, "title"))
     put("measurements", [row for _, rows in series for row in rows])
     put("targets", [row for cells, rows in series for row in aimed(cells, rows)] + lone)
+    put("activity_targets", list(activity_targets()))
     put("actions", list(actions()))
     put("steps", list(steps()))
     put("funding", list(funding()))

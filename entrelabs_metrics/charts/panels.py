@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from statistics import median, quantiles
 
 from entrelabs_metrics.charts.keys import series_key
 from entrelabs_metrics.charts.kinds import (
@@ -10,8 +9,6 @@ from entrelabs_metrics.charts.kinds import (
     Panel,
     Path,
     PathRow,
-    Spread,
-    SpreadRow,
     Trend,
     TrendPoint,
     TrendTarget,
@@ -19,6 +16,7 @@ from entrelabs_metrics.charts.kinds import (
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.results import findings as words
 from entrelabs_metrics.results.engine import Result
+from entrelabs_metrics.results.findings import fixed
 
 
 def source_line(rs: Sequence[Result], lang: Language, version: int) -> str:
@@ -62,12 +60,8 @@ def path(
             words.scope(r, lang) or lang.t("tous"),
             row.start,
             row.value,
-            row.basis,
             row.target,
-            lang.t(words.DIRECTION_WORDS[r.direction]),
-            row.verdict,
-            words.proof(r, lang),
-            " ".join(words.limits([r], lang)) or lang.t("aucune"),
+            *words.evidence(r, lang),
         )
         for r, row in zip(rs, rows, strict=True)
     )
@@ -76,12 +70,8 @@ def path(
         lang.t("Population et projet"),
         lang.t("Valeur initiale"),
         lang.t("Valeur actuelle"),
-        lang.t("Date et effectif"),
         lang.t("Cible"),
-        lang.t("Sens"),
-        lang.t("Constat"),
-        lang.t("Niveau de preuve"),
-        lang.t("Réserves"),
+        *words.evidence_headings(lang),
     )
     return Panel(
         title,
@@ -167,18 +157,28 @@ def trend(
         words.sample(r, lang),
     )
     scope = words.scope(r, lang, lab=True)
-    heads = (lang.t("Date"), lang.t("Valeur"), lang.t("Intervalle à 95 %"), lang.t("Effectif"), lang.t("Source"))
+    heads = (
+        lang.t("Date"),
+        lang.t("Valeur"),
+        lang.t("Intervalle à 95 %"),
+        lang.t("Effectif"),
+        lang.t("Sens"),
+        lang.t("Niveau de preuve"),
+        lang.t("Source"),
+    )
     data = tuple(
         (
             lang.month(p.measured_on),
             words.value(p, lang),
-            lang.interval(p.interval_low, p.interval_high, r.unit, r.decimals) or lang.t("aucun"),
+            words.interval(p, lang) or lang.t("aucun"),
             words.sample(p, lang),
-            p.source or "",
+            words.direction(r, lang),
+            words.proof(r, lang),
+            words.sources(p, lang),
         )
         for p in points
     )
-    facts = [lang.t(words.DIRECTION_WORDS[r.direction]), words.proof(r, lang)]
+    facts = [lang.t(fixed.DIRECTION_WORDS[r.direction]), words.proof(r, lang)]
     if any(p.interval_low is not None for p in points):
         facts.append(
             lang.t("zone claire : intervalle de confiance à 95 %")
@@ -204,111 +204,3 @@ def _points(points: Sequence[Result], lang: Language) -> tuple[TrendPoint, ...]:
         for p in points
         if p.measured_on and p.value is not None
     )
-
-
-# Labs' dots ----------------------------------------------------------------------------------------------------
-
-
-def spread(rs: Sequence[Result], lang: Language, version: int) -> Panel:
-    """One indicator across labs, in alphabetical order, with the median: compared, not ranked."""
-    first = rs[0]
-    known = [r.value for r in rs if r.value is not None]
-    middle = median(known) if len(known) > 1 else None
-    quartile = quantiles(known, n=4, method="inclusive") if len(known) > 3 else None
-    ends = [x for r in rs for x in (r.value, r.interval_low, r.interval_high) if x is not None]
-    low, high, ticks = axis(ends, first)
-    rows = tuple(
-        SpreadRow(
-            series_key(r),
-            r.lab_name,
-            r.project_title or "",
-            r.value,
-            r.interval_low,
-            r.interval_high,
-            words.value(r, lang),
-            words.basis(r, lang),
-            faint="small_n" in r.flags,
-        )
-        for r in rs
-    )
-    text = lang.t("médiane {value}", value=words.quantity(first, middle, lang)) if middle is not None else ""
-    chart = Spread(
-        first.family,
-        rows,
-        tick_words(ticks, first, lang),
-        low,
-        high,
-        middle,
-        text,
-        (quartile[0], quartile[2]) if quartile else None,
-    )
-    labs = len({r.lab_id for r in rs if r.value is not None})
-    title = words.name(first, lang)
-    if middle is not None:
-        where = lang.plural("{n} labo", "{n} labos", labs)
-        title = lang.plural(
-            "{name} : {n} suivi dans {labs}, médiane {value}",
-            "{name} : {n} suivis dans {labs}, médiane {value}",
-            len(known),
-            name=title,
-            labs=where,
-            value=words.quantity(first, middle, lang),
-        )
-    heads = (
-        lang.t("Labo"),
-        lang.t("Population et projet"),
-        lang.t("Valeur actuelle"),
-        lang.t("Intervalle à 95 %"),
-        lang.t("Date et effectif"),
-        lang.t("Constat"),
-        lang.t("Niveau de preuve"),
-    )
-    data = tuple(
-        (
-            r.lab_name,
-            words.scope(r, lang) or lang.t("tous"),
-            words.value(r, lang),
-            lang.interval(r.interval_low, r.interval_high, r.unit, r.decimals) or lang.t("aucun"),
-            words.basis(r, lang),
-            words.verdict(r, lang)[1],
-            words.proof(r, lang),
-        )
-        for r in rs
-    )
-    said = lang.t(
-        "Labos par ordre alphabétique : situer, sans classer. {direction}.",
-        direction=lang.t(words.DIRECTION_WORDS[first.direction]).capitalize(),
-    )
-    return Panel(
-        title,
-        said,
-        chart,
-        (heads, data),
-        source_line(rs, lang, version),
-        words.main_limits(rs, lang, about_value=True),
-        alt=title,
-    )
-
-
-def tick_words(ticks: Sequence[float], r: Result, lang: Language) -> tuple[tuple[float, str], ...]:
-    """The ticks in words: no more decimals than they need, the unit on the last one only, so that a phone has room."""
-    decimals = 0 if all(t == int(t) for t in ticks) else r.decimals
-    unit = lang.unit(r.unit)
-    return tuple((t, lang.number(t, decimals) + (unit if t == ticks[-1] else "")) for t in ticks)
-
-
-def axis(values: Sequence[float], r: Result) -> tuple[float, float, tuple[float, ...]]:
-    """Where an axis begins and ends, and its ticks at round values. Shares keep their whole scale."""
-    if r.kind == "proportion":
-        return 0.0, 100.0, (0.0, 25.0, 50.0, 75.0, 100.0)
-    if not values:
-        return 0.0, 1.0, (0.0, 1.0)
-    low, high = min(values), max(values)
-    low = min(low, 0.0) if low > 0 and low < high / 2 else low
-    wide = (high - low) or abs(high) or 1.0
-    step = next(s for s in (m * 10.0**e for e in range(-6, 15) for m in (1, 2, 5)) if wide / s <= 5)
-    first, last = step * (low // step), step * -(-high // step)
-    if first == last:
-        last = first + step
-    count = round((last - first) / step)
-    return first, last, tuple(round(first + i * step, 10) for i in range(count + 1))

@@ -27,20 +27,23 @@ NUMBER = re.compile(r"-\d+([.,]\d+)?")
 FORMATS = ("csv", "parquet", "bundle")
 
 
-def export(cursor: duckdb.DuckDBPyConnection, form: str = "csv", lang: Language = FRENCH) -> dict[str, bytes]:
+def export(
+    cursor: duckdb.DuckDBPyConnection, form: str = "csv", lang: Language = FRENCH, least: int = 0
+) -> dict[str, bytes]:
     """Every table that has rows, as file name → bytes. Importing the CSVs back changes nothing.
 
     `bundle` is for programs: our names as headings, codes, ISO dates, decimal points, with the Table Schemas and a
     `datapackage.json` (Frictionless) that describe it, so that others can check and reuse.
+    Being made to be published, it leaves out measurements that rest on fewer than `least` persons, and says how many.
     """
     filled = [t for t in tables().values() if cursor.execute(f"select 1 from {t.name} limit 1").fetchall()]
     if form == "parquet":
         return {f"{t.name}.parquet": _parquet(cursor, t) for t in filled}
     if form == "csv":
         return {f"{t.name}.csv": table_csv(cursor, t, lang) for t in filled}
-    files = {f"{t.name}.csv": _plain_csv(cursor, t) for t in filled}
+    files = {f"{t.name}.csv": _plain_csv(cursor, t, FEW.get(t.name, "true"), least) for t in filled}
     files |= {f"schemas/{t.name}.json": _json(_schema(t, filled)) for t in filled}
-    files["datapackage.json"] = _json(_package(filled))
+    files["datapackage.json"] = _json(_package(filled, least, _left_out(cursor, least)))
     files["dictionary.md"] = dictionary(lang).encode()
     return files
 
@@ -53,12 +56,26 @@ def table_csv(cursor: duckdb.DuckDBPyConnection, t: Table, lang: Language = FREN
     return _csv([f.heading(lang) for f in t.fields], rows)
 
 
-def _plain_csv(cursor: duckdb.DuckDBPyConnection, t: Table) -> bytes:
-    return _csv(list(t.by_name), (map(spell_plainly, row) for row in cursor.execute(_all(t)).fetchall()), "utf-8")
+# Of a table on persons, the rows that may be published.
+FEW = {"measurements": "sample_size is null or sample_size >= {least}"}
 
 
-def _all(t: Table) -> str:
-    return f"select {t.columns} from {t.name} order by {', '.join(t.key)}"
+def _plain_csv(cursor: duckdb.DuckDBPyConnection, t: Table, kept: str, least: int) -> bytes:
+    found = cursor.execute(_all(t, kept.format(least=int(least)))).fetchall()
+    return _csv(list(t.by_name), (map(spell_plainly, row) for row in found), "utf-8")
+
+
+def _left_out(cursor: duckdb.DuckDBPyConnection, least: int) -> int:
+    """How many rows are on too few persons to be published."""
+    counts = [
+        cursor.execute(f"select count(*) from {name} where not ({kept.format(least=int(least))})").fetchall()[0][0]
+        for name, kept in FEW.items()
+    ]
+    return sum(counts)
+
+
+def _all(t: Table, kept: str = "true") -> str:
+    return f"select {t.columns} from {t.name} where {kept} order by {', '.join(t.key)}"
 
 
 def template_csv(t: Table, lang: Language = FRENCH) -> bytes:
@@ -181,10 +198,13 @@ def _schema(t: Table, filled: Sequence[Table]) -> dict:
     ]}  # fmt: skip
 
 
-def _package(filled: Sequence[Table]) -> dict:
+def _package(filled: Sequence[Table], least: int, left_out: int) -> dict:
     resources = [
         {"name": t.name, "path": f"{t.name}.csv", "title": t.title, "description": t.description, "encoding": "utf-8",
          "dialect": {"delimiter": ";"}, "schema": f"schemas/{t.name}.json"}
         for t in filled
     ]  # fmt: skip
-    return {"name": "entrelabs-metrics", "title": "Entrelabs Metrics", "resources": resources}
+    described = (
+        {"description": f"Mesures sur moins de {least} personnes laissées de côté : {left_out}."} if least else {}
+    )
+    return {"name": "entrelabs-metrics", "title": "Entrelabs Metrics", **described, "resources": resources}

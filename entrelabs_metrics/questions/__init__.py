@@ -6,14 +6,33 @@ nothing else: the same asking gives the same answer, so answers are kept by vers
 
 from collections.abc import Callable
 
+from entrelabs_metrics.questions.alerts import lab_alerts, network_alerts
 from entrelabs_metrics.questions.asking import Asking, labs
 from entrelabs_metrics.questions.checked_rows import quality_check, quality_rows
+from entrelabs_metrics.questions.combination import (
+    lab_combination,
+    network_combination,
+    patterns,
+    project_combination,
+    single_index,
+)
+from entrelabs_metrics.questions.figure import figure, lab_figures
 from entrelabs_metrics.questions.indicators import catalogue, indicator_card, indicator_spread
-from entrelabs_metrics.questions.lab import lab_card, lab_families, lab_roadmap, trend
+from entrelabs_metrics.questions.lab import lab_card, lab_changes, lab_families, lab_gaps, lab_roadmap
 from entrelabs_metrics.questions.network import MANY, last_changes, names, overview, roadmap_completion, state
+from entrelabs_metrics.questions.process import (
+    abandoned,
+    activity_balance,
+    funding,
+    process_funnel,
+    process_stages,
+    process_tests,
+    reuse,
+)
 from entrelabs_metrics.questions.projects import project_card, project_path, project_steps, projects
 from entrelabs_metrics.questions.quality import quality_lab, quality_method, quality_overview
 from entrelabs_metrics.questions.roadmap import action, roadmap
+from entrelabs_metrics.questions.spending import lab_accounts, network_accounts, project_account
 
 QUESTIONS: tuple[Callable, ...] = (
     state,
@@ -22,14 +41,34 @@ QUESTIONS: tuple[Callable, ...] = (
     overview,
     roadmap_completion,
     last_changes,
+    network_alerts,
+    lab_alerts,
     lab_card,
     lab_families,
+    lab_changes,
+    lab_gaps,
     lab_roadmap,
-    trend,
+    lab_figures,
+    figure,
     projects,
     project_card,
     project_path,
     project_steps,
+    project_account,
+    lab_accounts,
+    network_accounts,
+    lab_combination,
+    project_combination,
+    network_combination,
+    patterns,
+    single_index,
+    process_stages,
+    process_tests,
+    process_funnel,
+    activity_balance,
+    funding,
+    reuse,
+    abandoned,
     catalogue,
     indicator_card,
     indicator_spread,

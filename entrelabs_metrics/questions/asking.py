@@ -1,24 +1,61 @@
-"""Who asks, and reading rows."""
+"""Who asks, and reading rows and figures."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 
 import duckdb
+import pandas as pd
 
 from entrelabs_metrics.language import Language
+from entrelabs_metrics.results.engine import Result, compute, series, to_results
 from entrelabs_metrics.schema import table
 from entrelabs_metrics.sql import sql
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks, of which version, on which day."""
+    """Who asks, of which version, on which day. `base` names the base, for figures to be kept from one question to the
+    next; empty: nothing is kept."""
 
     cursor: duckdb.DuckDBPyConnection
     lang: Language
     version: int
     today: date
+    base: str = ""
+
+
+KEPT = 12  # sets of figures: those of a few labs, projects and indicators being looked at, and all of them once
+_kept: OrderedDict[tuple, pd.DataFrame] = OrderedDict()
+_keeping = Lock()
+
+
+def figures(
+    ask: Asking, *, lab: str | None = None, project: str | None = None, indicator: str | None = None
+) -> pd.DataFrame:
+    """What `engine.compute` says of every series, or of those of one lab, project or indicator. Not to be changed:
+    the questions of one version share it, since computing it is most of what each would cost."""
+    key = (ask.base, ask.version, lab, project, indicator)
+    with _keeping:
+        found = _kept.get(key)
+    if found is None:
+        found = compute(series(ask.cursor, lab, project, indicator))
+    if ask.base:
+        with _keeping:
+            _kept[key] = found
+            _kept.move_to_end(key)
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+    return found
+
+
+def results(
+    ask: Asking, *, lab: str | None = None, project: str | None = None, indicator: str | None = None
+) -> list[Result]:
+    """The same, as results."""
+    return to_results(figures(ask, lab=lab, project=project, indicator=indicator))
 
 
 def rows(ask: Asking, name: str, filter: str = "true", **parameters: object) -> list[dict]:

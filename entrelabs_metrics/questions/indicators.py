@@ -1,14 +1,15 @@
 """Indicators: the catalogue, one definition, one indicator across labs."""
 
 from dataclasses import replace
-from itertools import groupby
 
-from entrelabs_metrics.charts import panels
 from entrelabs_metrics.charts.families import FAMILIES
+from entrelabs_metrics.charts.keys import series_key
 from entrelabs_metrics.charts.kinds import Facts, Panel
-from entrelabs_metrics.questions.asking import Asking, answer, population
-from entrelabs_metrics.results import findings as words
-from entrelabs_metrics.results.engine import Result, results
+from entrelabs_metrics.charts.spread import spread
+from entrelabs_metrics.questions.asking import Asking, answer, figures, population
+from entrelabs_metrics.results.engine import to_results
+from entrelabs_metrics.results.findings import fixed
+from entrelabs_metrics.results.together import tied, together
 from entrelabs_metrics.schema import table
 
 
@@ -24,7 +25,7 @@ def catalogue(ask: Asking) -> list[dict]:
     for i in found:
         i["title"] = lang.pick(i["name"], i["name_en"])
         i["family_word"] = t.label("family", i["family"], lang)
-        i["direction_word"] = lang.t(words.DIRECTION_WORDS[i["direction"]])
+        i["direction_word"] = lang.t(fixed.DIRECTION_WORDS[i["direction"]])
     return sorted(found, key=lambda i: (FAMILIES.index(i["family"]), not i["core"], i["indicator_id"]))
 
 
@@ -54,17 +55,31 @@ def indicator_card(ask: Asking, indicator: str) -> Panel:
     )
 
 
-def indicator_spread(ask: Asking, indicator: str) -> tuple[Panel, ...]:
-    """One indicator across labs, a panel per population; whole labs and single projects are not mixed."""
-    found = [r for r in results(ask.cursor, indicator=indicator) if r.value is not None]
-    kept = []
-    for who, group in groupby(sorted(found, key=lambda r: (r.population, r.lab_name)), lambda r: r.population):
-        by_lab: dict[str, list[Result]] = {}
-        for r in group:
-            by_lab.setdefault(r.lab_id, []).append(r)
-        # A lab's own figure stands for it; a lab measured by project only shows each project.
-        chosen = [r for own in by_lab.values() for r in ([x for x in own if x.project_id is None] or own)]
-        panel = panels.spread(chosen, ask.lang, ask.version)
-        word = population(who, ask.lang)
-        kept.append(replace(panel, subtitle=f"{word.capitalize()}. {panel.subtitle}" if word else panel.subtitle))
-    return tuple(kept)
+def indicator_spread(ask: Asking, indicator: str, own: str = "") -> tuple[Panel, ...]:
+    """One indicator across labs, a panel per population; `own` puts a lab forward and compares the others with it.
+
+    A lab's own figure stands for it, a lab measured by project only shows each project: nobody is counted twice.
+    """
+    frame = figures(ask, indicator=indicator)
+    frame = frame[frame["value"].notna()]
+    whole_lab = frame["project_id"].isna()
+    has_own = whole_lab.groupby([frame["lab_id"], frame["population"]]).transform("any")
+    frame = frame[whole_lab | ~has_own].sort_values(["population", "lab_name"]).reset_index(drop=True)
+    made = []
+    for who, group in frame.groupby("population", sort=False):
+        shown = to_results(group)
+        mine = [i for i, r in zip(group.index, shown, strict=True) if r.lab_id == own]
+        # Compared with one row only: with several projects of the lab, there is no one figure to compare with.
+        ties = tied(group, mine[0]).to_dict() if len(mine) == 1 and len(shown) > 1 else {}
+        keys = dict(zip(group.index, map(series_key, shown), strict=True))
+        panel = spread(
+            shown,
+            ask.lang,
+            ask.version,
+            whole=together(group),
+            own=own if mine else "",
+            ties={keys[i]: str(verdict) for i, verdict in ties.items()},
+        )
+        word = population(str(who), ask.lang)
+        made.append(replace(panel, subtitle=f"{word.capitalize()}. {panel.subtitle}" if word else panel.subtitle))
+    return tuple(made)

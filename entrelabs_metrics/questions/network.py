@@ -8,7 +8,7 @@ from datetime import date
 from entrelabs_metrics.charts import roadmap as roadmaps
 from entrelabs_metrics.charts.families import families
 from entrelabs_metrics.charts.kinds import Cell, Difference, DifferenceRow, Heading, Matrix, Panel
-from entrelabs_metrics.questions.asking import Asking, answer, labs, population, rows
+from entrelabs_metrics.questions.asking import Asking, answer, figures, labs, population, rows
 from entrelabs_metrics.results import findings as words
 from entrelabs_metrics.results.families import summarise
 from entrelabs_metrics.schema import fold, table
@@ -51,7 +51,7 @@ def overview(ask: Asking, wanted: str = "") -> Panel:
     by_lab = _actions_by_lab(rows(ask, "actions"))
     completion = {lab: roadmaps.counts(actions) for lab, actions in by_lab.items() if lab}
     shown = [(lab["lab_id"], lab["name"]) for lab in chosen_labs(ask, wanted)]
-    panel = families(summarise(ask.cursor), shown, completion, ask.lang, ask.version)
+    panel = families(summarise(figures(ask)), shown, completion, ask.lang, ask.version)
     return replace(panel, subtitle=_how_many(ask, len(shown), panel.subtitle))
 
 

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from entrelabs_metrics.charts import panels
 from entrelabs_metrics.charts.kinds import Facts, Panel
 from entrelabs_metrics.language import Language
-from entrelabs_metrics.questions.asking import Asking, answer, rows
-from entrelabs_metrics.results.engine import results
+from entrelabs_metrics.questions.asking import Asking, answer, results, rows
 from entrelabs_metrics.schema import table
 
 
@@ -51,7 +50,7 @@ def project_card(ask: Asking, project: str) -> Panel:
 
 def project_path(ask: Asking, project: str) -> Panel | None:
     """Where the project's indicators stand; None when nothing is measured or aimed at."""
-    found = [r for r in results(ask.cursor, project=project) if r.population != "comparison"]
+    found = [r for r in results(ask, project=project) if r.population != "comparison"]
     if not found:
         return None
     subtitle = ask.lang.t(

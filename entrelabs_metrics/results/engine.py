@@ -13,10 +13,8 @@ import numpy as np
 import pandas as pd
 
 from entrelabs_metrics.results import statistics as st
+from entrelabs_metrics.results.proof import flags, maryland, nesta
 from entrelabs_metrics.sql import sql
-
-SMALL = 30  # below this many answers a figure is indicative only: no colour, no arrow
-LOW_RESPONSE = 30.0  # percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,50 +43,64 @@ class Result:
     change_high: float | None
     change_verdict: str
     target_verdict: str
-    proof_level: int | None
+    proof_level: int | None  # Maryland scale, 1 to 5
     flags: tuple[str, ...]
+    # Where it comes from, and which way is better.
+    source: str | None
+    nature: str | None
+    direction: str
+    unit: str
+    # On the dated path through the intermediate targets: where the figure should be at its date.
+    expected_value: float | None
+    track_verdict: str
+    final_target_value: float | None
+    final_due_on: date | None
+    # The double difference: its change less that of the comparison group.
+    net_change: float | None
+    net_low: float | None
+    net_high: float | None
+    net_verdict: str
+    comparison_baseline_value: float | None
+    comparison_baseline_on: date | None
+    comparison_value: float | None
+    comparison_on: date | None
+    nesta_level: int | None
     # What words need besides.
     baseline_sample_size: int | None
+    baseline_low: float | None
+    baseline_high: float | None
+    baseline_kind: str | None  # stated, or first measurement
     points: int
-    nature: str | None
     response_rate: float | None
-    source: str | None
+    respondents: str | None
     method: str | None
     set_by: str | None
     set_on: date | None
     family: str
     indicator_name: str
     indicator_name_en: str | None
-    unit: str
     decimals: int
     kind: str
-    direction: str
+    scale_max: float | None
     band_low: float | None
     band_high: float | None
+    next_on: date | None  # when a new measure is due
+    question: str | None
     definition: str
     formula: str | None
     reference: str | None
     lab_name: str
+    organisation_type: str
     project_title: str | None
+    contribution: str | None
+    what_would_change_our_mind: str | None
+    comparison_group: str | None
+    evaluator: str | None
+    evaluated_on: date | None
 
 
-PUBLIC = tuple(f.name for f in fields(Result))[:21]  # the contract of `results --json`
-
-# flag: when it is raised, said in the words of `findings`.
-FLAGS = (
-    "not_measured",
-    "no_baseline",
-    "no_target",
-    "baseline_first_measurement",
-    "n_unknown",
-    "small_n",
-    "low_response",
-    "finishers_only",
-    "volunteers",
-    "estimate",
-    "deviation_unknown",
-    "target_already_met",
-)
+NAMES = tuple(f.name for f in fields(Result))
+PUBLIC = NAMES[: NAMES.index("baseline_sample_size")]  # of `results --json`; the first 21 are its contract
 
 
 def results(
@@ -103,8 +115,7 @@ def results(
 
 def to_results(frame: pd.DataFrame) -> list[Result]:
     """The rows of a computed frame as results."""
-    names = [f.name for f in fields(Result)]
-    columns = [_plain(frame[name]) for name in names]
+    columns = [_plain(frame[name]) for name in NAMES]
     return [Result(*row) for row in zip(*columns, strict=True)]
 
 
@@ -119,31 +130,29 @@ def series(
     return cursor.execute(sql("series").replace("{filter}", condition), wanted).df()
 
 
+NUMBERS = (
+    "value", "sample_size", "standard_deviation", "value_low", "value_high", "response_rate",
+    "baseline_value", "baseline_sample_size", "baseline_standard_deviation", "value_at_baseline", "value_when_set",
+    "target_value", "final_target_value", "path_value", "scale_min", "scale_max", "band_low", "band_high",
+    "comparison_value", "comparison_sample_size", "comparison_standard_deviation",
+    "comparison_baseline_value", "comparison_baseline_sample_size", "comparison_baseline_standard_deviation",
+    "maryland_level", "nesta_level",
+)  # fmt: skip
+
+
 def compute(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns of `Result`, one row per series of `frame`."""
     f = frame.copy()
-    for name in (
-        "value",
-        "baseline_value",
-        "target_value",
-        "sample_size",
-        "baseline_sample_size",
-        "standard_deviation",
-        "baseline_standard_deviation",
-        "value_low",
-        "value_high",
-        "response_rate",
-    ):
+    for name in NUMBERS:
         f[name] = f[name].astype("float64")
-    nature = f["nature"].fillna("").to_numpy(str)
-    # Unless said otherwise a share or a mean comes from a sample, and its uncertainty is due.
-    exact = np.isin(nature, ("full_count", "management"))
-    estimate = nature == "estimate"
-    sampled = ~exact & ~estimate
+    now, start = _datum(f, ""), _datum(f, "baseline_")
+    exact, estimate = now.exact, (f["nature"] == "estimate").to_numpy()
     scale = st.Scale(f["direction"].to_numpy(object), f["band_low"].to_numpy(float), f["band_high"].to_numpy(float))
-    low, high = _intervals(f, sampled, estimate)
-    change_low, change_high = _change_intervals(f, sampled)
+    low, high = _interval(now)
+    low, high = np.where(estimate, f["value_low"], low), np.where(estimate, f["value_high"], high)
+    change_low, change_high = _change_interval(start, now)
     f["interval_low"], f["interval_high"] = low, high
+    f["baseline_low"], f["baseline_high"] = _interval(start)
     f["change"] = f["value"] - f["baseline_value"]
     f["change_low"], f["change_high"] = change_low, change_high
     f["progress"] = st.progress(baseline=f["baseline_value"], value=f["value"], target=f["target_value"], scale=scale)
@@ -160,94 +169,153 @@ def compute(frame: pd.DataFrame) -> pd.DataFrame:
         high=high,
         exact=exact,
     )
-    has_path = f["value"].notna() & f["baseline_value"].notna()
-    f["proof_level"] = (
-        f["maryland_level"].astype("float64").where(f["maryland_level"].notna(), has_path.map({True: 1.0}))
-    )
-    f["flags"] = _flags(f, sampled, estimate)
+    f = f.assign(**_on_track(f, scale, low, high, exact), **_net(f, scale, start, now))
+    f["next_on"] = _next(f)
+    f["proof_level"] = maryland(f)
+    f["nesta_level"] = nesta(f)
+    f["flags"] = flags(f, sampled=now.sampled, scale=scale)
     return f
 
 
-def _share_scale(f: pd.DataFrame) -> np.ndarray:
-    """What a whole is in the indicator's unit: 100 for percentages, 1 for shares; NaN where it is no proportion."""
-    return np.where(f["kind"] == "proportion", f["scale_max"].astype(float).fillna(100.0), np.nan)
+@dataclass(frozen=True, slots=True)
+class _Datum:
+    """Values of one date, with what their uncertainty comes from: arrays, one element a series."""
+
+    value: np.ndarray
+    n: np.ndarray
+    sd: np.ndarray
+    nature: np.ndarray
+    whole: np.ndarray  # what a whole is in the indicator's unit: 100 for percentages; NaN where it is no proportion
+    mean: np.ndarray  # whether it is a mean
+
+    @property
+    def exact(self) -> np.ndarray:
+        return np.isin(self.nature, ("full_count", "management"))
+
+    @property
+    def sampled(self) -> np.ndarray:
+        """Unless said otherwise a share or a mean comes from a sample, and its uncertainty is due."""
+        return ~self.exact & (self.nature != "estimate")
+
+    @property
+    def share(self) -> np.ndarray:
+        """Sampled values as shares; unknown where they are none (files are checked, but a scale may change later)."""
+        share = self.value / self.whole
+        return np.where(self.sampled & (share >= 0) & (share <= 1), share, np.nan)
+
+    @property
+    def average(self) -> np.ndarray:
+        return np.where(self.sampled & self.mean, self.value, np.nan)
 
 
-def _share(values: pd.Series, whole: np.ndarray, sampled: np.ndarray) -> np.ndarray:
-    """Values as shares of the whole; unknown where they are none (files are checked, but a scale may change later)."""
-    share = values.to_numpy(float) / whole
-    return np.where(sampled & (share >= 0) & (share <= 1), share, np.nan)
-
-
-def _intervals(f: pd.DataFrame, sampled: np.ndarray, estimate: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    whole = _share_scale(f)
-    low, high = (
-        bound * whole for bound in st.proportion_interval(_share(f["value"], whole, sampled), f["sample_size"])
+def _datum(f: pd.DataFrame, prefix: str) -> _Datum:
+    nature = f[f"{prefix}nature"].fillna("").to_numpy(str)
+    if prefix == "baseline_":  # a baseline only stated is taken to be of the same nature as what is measured since
+        nature = np.where(nature == "", f["nature"].fillna("").to_numpy(str), nature)
+    return _Datum(
+        f[f"{prefix}value"].to_numpy(),
+        f[f"{prefix}sample_size"].to_numpy(),
+        f[f"{prefix}standard_deviation"].to_numpy(),
+        nature,
+        np.where(f["kind"] == "proportion", f["scale_max"].fillna(100.0), np.nan),
+        (f["kind"] == "mean").to_numpy(),
     )
-    mean = np.where(sampled & (f["kind"] == "mean"), f["value"], np.nan)
-    mean_low, mean_high = st.mean_interval(mean, f["standard_deviation"], f["sample_size"])
-    low, high = np.where(np.isnan(low), mean_low, low), np.where(np.isnan(high), mean_high, high)
-    return np.where(estimate, f["value_low"], low), np.where(estimate, f["value_high"], high)
 
 
-def _change_intervals(f: pd.DataFrame, sampled: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    whole = _share_scale(f)
-    low, high = (
-        bound * whole
-        for bound in st.proportion_difference(
-            _share(f["baseline_value"], whole, sampled),
-            f["baseline_sample_size"],
-            _share(f["value"], whole, sampled),
-            f["sample_size"],
-        )
+def _either(*intervals: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """For each series, the first interval that is known."""
+    low, high = intervals[0]
+    for other_low, other_high in intervals[1:]:
+        low, high = np.where(np.isnan(low), other_low, low), np.where(np.isnan(high), other_high, high)
+    return low, high
+
+
+def _scaled(bounds: tuple[np.ndarray, np.ndarray], whole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return bounds[0] * whole, bounds[1] * whole
+
+
+def _interval(d: _Datum) -> tuple[np.ndarray, np.ndarray]:
+    return _either(_scaled(st.proportion_interval(d.share, d.n), d.whole), st.mean_interval(d.average, d.sd, d.n))
+
+
+def _change_interval(start: _Datum, now: _Datum) -> tuple[np.ndarray, np.ndarray]:
+    """Of the difference between two samples, or between a sample and a value known without error."""
+    fixed = np.where(start.exact, start.value, np.nan)
+    low, high = _interval(now)
+    return _either(
+        _scaled(st.proportion_difference(start.share, start.n, now.share, now.n), now.whole),
+        st.mean_difference(start.average, start.sd, start.n, now.average, now.sd, now.n),
+        (low - fixed, high - fixed),
     )
-    mean = sampled & (f["kind"] == "mean").to_numpy()
-    mean_low, mean_high = st.mean_difference(
-        np.where(mean, f["baseline_value"], np.nan),
-        f["baseline_standard_deviation"],
-        f["baseline_sample_size"],
-        np.where(mean, f["value"], np.nan),
-        f["standard_deviation"],
-        f["sample_size"],
+
+
+def _on_track(
+    f: pd.DataFrame, scale: st.Scale, low: np.ndarray, high: np.ndarray, exact: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Where the dated path through the targets wants the figure at its date, and whether it is there."""
+    passed = f["path_value"].notna()
+    start = f["path_value"].where(passed, f["baseline_value"])
+    # A band has no target: one heads for its nearest limit.
+    end = np.where(f["direction"] == "band", np.clip(start, f["band_low"], f["band_high"]), f["target_value"])
+    start = start.where(f["kind"] != "level")  # there is no half-way between two levels
+    expected = st.expected(
+        start,
+        _days(f["path_on"].where(passed, f["baseline_on"])),
+        end,
+        _days(f["due_on"]),
+        _days(f["measured_on"]),
     )
-    return np.where(np.isnan(low), mean_low, low), np.where(np.isnan(high), mean_high, high)
+    verdict = st.track_verdict(value=f["value"], expected=expected, scale=scale, low=low, high=high, exact=exact)
+    return {"expected_value": expected, "track_verdict": verdict}
 
 
-def _flags(f: pd.DataFrame, sampled: np.ndarray, estimate: np.ndarray) -> list[tuple[str, ...]]:
-    measured = f["value"].notna().to_numpy()
-    about_people = sampled & f["kind"].isin(("proportion", "mean")).to_numpy()
-    stated = f["baseline_value"].notna() & f["target_value"].notna() & (f["direction"] != "none")
-    raised = {
-        "not_measured": ~measured,
-        "no_baseline": measured & f["baseline_value"].isna().to_numpy(),
-        "no_target": measured & f["target_value"].isna().to_numpy() & (f["direction"] != "none").to_numpy(),
-        "baseline_first_measurement": (f["baseline_kind"] == "first").to_numpy(),
-        "n_unknown": measured & about_people & f["sample_size"].isna().to_numpy(),
-        "small_n": about_people & (f["sample_size"] < SMALL).to_numpy(),
-        "low_response": (f["response_rate"] < LOW_RESPONSE).to_numpy(),
-        "finishers_only": (f["respondents"] == "finishers_only").to_numpy(),
-        "volunteers": (f["respondents"] == "volunteers").to_numpy(),
-        "estimate": estimate & measured,
-        "deviation_unknown": measured
-        & sampled
-        & (f["kind"] == "mean").to_numpy()
-        & f["sample_size"].notna().to_numpy()
-        & f["standard_deviation"].isna().to_numpy(),
-        "target_already_met": (stated & f["progress"].isna()).to_numpy() & measured,
-    }
-    matrix = np.column_stack([np.asarray(raised[name], dtype=bool) for name in FLAGS])
-    return [tuple(name for name, on in zip(FLAGS, row, strict=True) if on) for row in matrix]
+def _net(f: pd.DataFrame, scale: st.Scale, start: _Datum, now: _Datum) -> dict[str, np.ndarray]:
+    """The double difference, in the indicator's unit: (value − baseline) − (comparison value − comparison baseline)."""
+    other_start, other = _datum(f, "comparison_baseline_"), _datum(f, "comparison_")
+    net = (now.value - start.value) - (other.value - other_start.value)
+    low, high = _either(
+        _scaled(
+            st.double_difference_shares(
+                start.share, start.n, now.share, now.n, other_start.share, other_start.n, other.share, other.n
+            ),
+            now.whole,
+        ),
+        st.double_difference_means(
+            start.average, start.sd, start.n, now.average, now.sd, now.n,
+            other_start.average, other_start.sd, other_start.n, other.average, other.sd, other.n,
+        ),
+    )  # fmt: skip
+    # Nearer to a band or not is no matter of differences alone.
+    net = np.where(f["direction"] == "band", np.nan, net)
+    low, high = np.where(np.isnan(net), np.nan, low), np.where(np.isnan(net), np.nan, high)
+    verdict = st.change_verdict(
+        baseline=np.where(np.isnan(net), np.nan, 0.0), value=net, scale=scale, change_low=low, change_high=high
+    )
+    return {"net_change": net, "net_low": low, "net_high": high, "net_verdict": verdict}
+
+
+def _next(f: pd.DataFrame) -> np.ndarray:
+    """`update_months` after the measure, the same day of the month (the 28th at the latest); NaT where unknown."""
+    measured = _days(f["measured_on"])
+    month = measured.astype("datetime64[M]")
+    day = np.minimum(measured - month.astype("datetime64[D]"), np.timedelta64(27, "D"))
+    months = f["update_months"].astype("float64")
+    due = (month + months.fillna(0).to_numpy("timedelta64[M]")).astype("datetime64[D]") + day
+    return np.where(months.notna(), due, np.datetime64("NaT")).astype("datetime64[s]")
 
 
 def _days(column: pd.Series) -> np.ndarray:
     return pd.to_datetime(column).to_numpy("datetime64[D]")
 
 
+WHOLE = ("sample_size", "baseline_sample_size", "proof_level", "nesta_level", "points", "decimals")
+
+
 def _plain(column: pd.Series) -> list:
     """Python values, None where unknown: dates as dates, whole counts as int."""
     if pd.api.types.is_datetime64_any_dtype(column):
         return [None if pd.isna(x) else x.date() for x in column]
-    if column.name in ("sample_size", "baseline_sample_size", "proof_level", "points", "decimals"):
+    if column.name in WHOLE:
         return [None if pd.isna(x) else int(x) for x in column]
     if pd.api.types.is_float_dtype(column):
         return [None if np.isnan(x) else float(x) for x in column]

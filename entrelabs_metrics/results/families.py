@@ -4,14 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
 import pandas as pd
 
-from entrelabs_metrics.results.engine import compute, series
-from entrelabs_metrics.results.statistics import TargetVerdict
+from entrelabs_metrics.results.statistics import MET
 
 CAP = 1.2  # of the way, per indicator, before a mean is taken
-MET = (TargetVerdict.CLEARLY_MET, TargetVerdict.MET_TO_CONFIRM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +37,17 @@ def way(cells: Iterable[FamilyResult]) -> float | None:
     return sum(cell.covered for cell in cells) / counted if counted else None
 
 
-def summarise(cursor: duckdb.DuckDBPyConnection) -> Summary:
-    """The version the cursor reads, comparison groups left out: they are nobody's result."""
-    frame = compute(series(cursor))
+def summarise(frame: pd.DataFrame) -> Summary:
+    """Of computed series, comparison groups left out: they are nobody's result."""
     frame = frame[(frame["population"] != "comparison") & frame["value"].notna()]
-    counted = frame["progress"].notna()
+    counted = frame["progress"].notna() & (frame["kind"] != "level")  # levels are ordered, and never averaged
     sums = pd.DataFrame(
         {
             "lab_id": frame["lab_id"],
             "family": frame["family"],
             "measured": 1,
             "counted": counted.astype(int),
-            "covered": frame["progress"].clip(1 - CAP, CAP).fillna(0.0),
+            "covered": frame["progress"].where(counted).clip(1 - CAP, CAP).fillna(0.0),
             "met": (counted & frame["target_verdict"].isin(MET)).astype(int),
         }
     )

@@ -1,19 +1,35 @@
 """What pages use: `ask` a question, `show` its answer. Besides app.py and pages/, the only package with Streamlit."""
 
 from entrelabs_metrics.ui.asking import ask, base, lang, today, version
-from entrelabs_metrics.ui.showing import begin, choose, choose_lab, download, search_labs, show, show_trend
+from entrelabs_metrics.ui.showing import (
+    begin,
+    choose,
+    choose_chapter,
+    choose_figure,
+    choose_lab,
+    download,
+    explain,
+    go,
+    search_labs,
+    show,
+    show_figure,
+)
 
 __all__ = [
     "ask",
     "base",
     "begin",
     "choose",
+    "choose_chapter",
+    "choose_figure",
     "choose_lab",
     "download",
+    "explain",
+    "go",
     "lang",
     "search_labs",
     "show",
-    "show_trend",
+    "show_figure",
     "today",
     "version",
 ]

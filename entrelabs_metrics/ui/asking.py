@@ -99,7 +99,7 @@ def markup(question: Callable, **parameters: object) -> str:
 @lru_cache(maxsize=1000)
 def _answer(name: str, code: str, version: int, today: date, path: str, **parameters: object) -> Any:
     with base().reading(as_of=version) as cursor:
-        return _BY_NAME[name](Asking(cursor, language(code), version, today), **parameters)
+        return _BY_NAME[name](Asking(cursor, language(code), version, today, path), **parameters)
 
 
 @lru_cache(maxsize=1000)

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 import pandas as pd
 import streamlit as st
 
+from entrelabs_metrics import limits
 from entrelabs_metrics.exports.tables import describe, export
 from entrelabs_metrics.language import language
 from entrelabs_metrics.schema import table, tables
@@ -67,6 +68,13 @@ def offer_exports() -> None:
         ("parquet", words.t("Parquet")),
         ("bundle", words.t("Données ouvertes (CSV et schémas)")),
     )
+    st.caption(
+        words.t(
+            "Les données ouvertes laissent de côté les mesures sur moins de {n} personnes ; "
+            "les autres fichiers ont tout.",
+            n=limits.get("public_answers"),
+        )
+    )
     held, code = base(), words.code
     with st.container(horizontal=True):
         for form, label in choices:
@@ -77,6 +85,6 @@ def offer_exports() -> None:
 def _zip(held: Base, number: int, form: str, code: str) -> bytes:
     out = io.BytesIO()
     with held.reading(number) as cursor, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in export(cursor, form, language(code)).items():
+        for name, content in export(cursor, form, language(code), limits.get("public_answers")).items():
             archive.writestr(name, content)
     return out.getvalue()

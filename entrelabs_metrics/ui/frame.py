@@ -18,12 +18,15 @@ PAGES = (
     ("lab.py", "Labo", ":material/groups:", "labo"),
     ("projects.py", "Projets", ":material/assignment:", "projets"),
     ("indicators.py", "Indicateurs", ":material/monitoring:", "indicateurs"),
+    ("process.py", "Processus", ":material/conversion_path:", "processus"),
+    ("figure.py", "Pourquoi ce chiffre ?", ":material/troubleshoot:", "chiffre"),
     ("roadmap.py", "Feuille de route", ":material/signpost:", "feuille-de-route"),
     ("importing.py", "Importer", ":material/upload_file:", "importer"),
     ("history.py", "Historique", ":material/history:", "historique"),
     ("quality.py", "Qualité des données", ":material/fact_check:", "qualite"),
     ("tables.py", "Données", ":material/table:", "donnees"),
 )
+UNLISTED = ("figure.py",)  # reached from the figures themselves
 
 
 def run(root: Path) -> None:
@@ -89,7 +92,12 @@ def _come_back() -> None:
 def _pages(root: Path, language: Language) -> dict[str, StreamlitPage]:
     return {
         file: st.Page(
-            root / "pages" / file, title=language.t(title), icon=icon, url_path=address or None, default=not address
+            root / "pages" / file,
+            title=language.t(title),
+            icon=icon,
+            url_path=address or None,
+            default=not address,
+            visibility="hidden" if file in UNLISTED else "visible",
         )
         for file, title, icon, address in PAGES
     }

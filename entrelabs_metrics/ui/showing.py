@@ -9,7 +9,7 @@ from plotly.graph_objects import Figure
 
 from entrelabs_metrics import questions
 from entrelabs_metrics.charts.figures import CONFIG, figure
-from entrelabs_metrics.charts.html import foot, head
+from entrelabs_metrics.charts.html import foot, head, render_panel
 from entrelabs_metrics.charts.kinds import Trend
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.ui.asking import ask, lang, markup, panel_words
@@ -40,6 +40,38 @@ def choose_lab(common: str = "") -> str | None:
     """A lab chosen by name, kept in the address (`?labo=`). With `common`, also none of them, called so."""
     names = {lab["lab_id"]: lab["name"] for lab in ask(questions.labs)}
     return choose("labo", lang().t("Labo"), ({"": common} if common else {}) | names) or None
+
+
+def choose_figure(lab: str) -> str:
+    """One of a lab's figures, kept in the address (`?chiffre=`); empty when it has none."""
+    return choose("chiffre", lang().t("Chiffre"), ask(questions.lab_figures, lab=lab)) or ""
+
+
+def choose_chapter(chapters: dict[str, str]) -> str:
+    """One part of a page at a time, kept in the address (`?partie=`): a page that says everything at once is not read.
+
+    `chapters`: identifier → words, the first being shown first.
+    """
+    asked = st.query_params.get("partie")
+    if asked in chapters:
+        st.session_state["partie"] = asked
+    elif st.session_state.get("partie") not in chapters:
+        st.session_state.pop("partie", None)
+
+    def remember() -> None:
+        st.query_params["partie"] = st.session_state["partie"]
+
+    chosen = st.segmented_control(
+        lang().t("Partie de la page"),
+        list(chapters),
+        default=None if "partie" in st.session_state else next(iter(chapters)),
+        required=True,
+        format_func=lambda chapter: chapters.get(chapter, chapter),
+        key="partie",
+        on_change=remember,
+        label_visibility="collapsed",
+    )
+    return str(chosen)
 
 
 def search_labs() -> str:
@@ -74,30 +106,60 @@ def choose(key: str, label: str, choices: dict[str, str]) -> str:
 
 
 def show(
-    question: Callable, *, key: str = "", on_click: Callable[[str], None] | None = None, **parameters: object
+    question: Callable,
+    *,
+    heading: str = "",
+    nothing: str = "",
+    key: str = "",
+    on_click: Callable[[str], None] | None = None,
+    **parameters: object,
 ) -> str | None:
-    """The panels that answer a question; returns the key of the row just clicked, if any."""
+    """The panels that answer a question, under its `heading`, or the words for `nothing`; returns the key of the row
+    just clicked, if any."""
     html = markup(question, **parameters)
+    if heading and (html or nothing):
+        st.html(f'<div class="em em-page"><h2 class="em-question">{escape(heading)}</h2></div>')
+    if nothing and not html:
+        st.info(nothing, icon=":material/info:")
     return show_html(html, key or question.__name__, on_click) if html else None
 
 
-def show_trend(lab: str, key: str) -> None:
-    """One series over time: words, chart, source and table."""
-    panel = ask(questions.trend, lab=lab, key=key)
+def go(file: str, **parameters: str) -> None:
+    """Goes to another page of `pages/`, about what `parameters` say."""
+    st.switch_page(st.session_state["_pages"][file], query_params=parameters)
+
+
+def explain(key: str | None) -> None:
+    """Goes to the page that says why the figure just clicked is what it is; nowhere when none was."""
+    if key:
+        go("figure.py", labo=key.split("~", 1)[0], chiffre=key)
+
+
+def show_figure(key: str) -> None:
+    """A figure's card, then how it was computed and the rows it comes from."""
+    card = ask(questions.figure, key=key)
     language = lang()
-    if panel is None:
-        st.info(language.t("Aucune mesure pour cet indicateur : une cible est fixée, il reste à mesurer."))
+    if card is None:
+        st.info(language.t("Ce chiffre n'existe pas, ou plus, dans cette version des données."), icon=":material/info:")
         return
-    dark = st.context.theme.type == "dark"
-    st.html(head(panel))
-    st.plotly_chart(
-        _figure(panel.chart, dark),
-        key=f"trend-{lab}-{key}",
-        config=CONFIG(language.code),
-        alt=panel.alt,
-        width="stretch",
-    )
-    st.html(foot(panel, panel_words(language)))
+    words = panel_words(language)
+    st.html(head(card.trend))
+    drawn, known = st.columns([5, 4], gap="large")
+    with drawn:
+        if card.trend.chart is not None:
+            dark = st.context.theme.type == "dark"
+            st.plotly_chart(
+                _figure(card.trend.chart, dark),
+                key=f"trend-{key}",
+                config=CONFIG(language.code),
+                alt=card.trend.alt,
+                width="stretch",
+            )
+        st.html(foot(card.trend, words))
+    with known:
+        st.html(render_panel(card.facts, words))
+    for panel in card[2:]:
+        st.html(render_panel(panel, words))
 
 
 @lru_cache(maxsize=500)

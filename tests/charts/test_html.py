@@ -1,9 +1,7 @@
 """Charts as HTML: nothing lost, nothing injected, tables that can be listened to."""
 
 import re
-from dataclasses import fields, is_dataclass
 from html import escape
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
@@ -11,48 +9,22 @@ from hypothesis import strategies as st
 
 from entrelabs_metrics.charts import html, palette
 from entrelabs_metrics.charts.kinds import (
+    Bars,
     Cell,
+    Forest,
     Heading,
     Matrix,
     Panel,
     Path,
     PathRow,
+    Process,
     Roadmap,
     RoadmapItem,
     Spread,
     SpreadRow,
+    Stage,
 )
-
-NASTY = '<script>alert(1)</script> & "l\'eau" :red[non] $x$ **gras**'
-WORDS = {"data": "Voir les données", "limits": "Limites"}
-NOT_SHOWN = {"key", "family"}  # what a chart carries without saying it
-
-
-class Page(HTMLParser):
-    """The tags, attributes and text of a piece of HTML; fails on tags left open."""
-
-    VOID = frozenset({"br", "img", "input", "hr"})
-
-    def __init__(self, markup):
-        super().__init__()
-        self.tags, self.open, self.text = [], [], ""
-        self.feed(markup)
-        assert not self.open
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        self.text += data
-
-    def all(self, tag, **wanted):
-        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in wanted.items()}
-        return [attrs for name, attrs in self.tags if name == tag and wanted.items() <= attrs.items()]
+from tests.charts.markup import NASTY, WORDS, Page, bar_row, forest_row, process_row, said, soiled
 
 
 def path_row(position=0.5, **more):
@@ -73,9 +45,7 @@ def matrix(*cells, detail=""):
 
 
 def roadmap(*items):
-    return Roadmap(
-        "Horizon", ("Maintenant",), ("Au sein du lab", "Au-delà"), ((items, ()),), "rien d'inscrit"
-    )
+    return Roadmap("Horizon", ("Maintenant",), ("Au sein du lab", "Au-delà"), ((items, ()),), "rien d'inscrit")
 
 
 def item(**more):
@@ -105,36 +75,26 @@ CHARTS = {
     ),
     "roadmap": roadmap(item(), item(key="a2", title="Carte", progress=None, progress_text="non renseigné")),
     "spread": spread(spread_row(), spread_row(key="lab2", label="Labo 2", own=True)),
-}
+    "forest": Forest(
+        0.0, "aucun écart", ((-20.0, "−20"), (0.0, "0"), (20.0, "+20 points")), -20.0, 20.0,
+        (forest_row(), forest_row(None, key="k2", label="Délai", low=None, high=None), forest_row(90.0, high=95.0)),
+        ("Indicateur", "Écart", "Chiffres", "Verdict"),
+    ),
+    "bars": Bars(
+        "experience", (bar_row(wished=(0.4, 0.5)), bar_row(None, label="Appui"), bar_row(0.0, label="Initiative")),
+        "fourchette souhaitée", ("Type", "Part", "Écart"),
+    ),
+    "process": Process(
+        "Projet", (Stage("Immersion", "64", "rencontres"), Stage("Prototype", "n. d.", "prototypes")),
+        (process_row("done", "latest"), process_row("abandoned", "none", label="Bureau du futur")),
+        (),
+    ),
+}  # fmt: skip
 
 
 @pytest.fixture(params=CHARTS, ids=str)
 def chart(request):
     return CHARTS[request.param]
-
-
-def said(thing, name=""):
-    """Every text a chart holds, but keys and family names."""
-    if isinstance(thing, str):
-        if thing and name not in NOT_SHOWN:
-            yield thing
-    elif is_dataclass(thing):
-        for field in fields(thing):
-            yield from said(getattr(thing, field.name), field.name)
-    elif isinstance(thing, tuple):
-        for one in thing:
-            yield from said(one)
-
-
-def soiled(thing, name=""):
-    """The same chart with something nasty appended to every text."""
-    if isinstance(thing, str):
-        return thing + NASTY if thing and name != "family" else thing
-    if is_dataclass(thing):
-        return type(thing)(**{f.name: soiled(getattr(thing, f.name), f.name) for f in fields(thing)})
-    if isinstance(thing, tuple):
-        return tuple(soiled(one) for one in thing)
-    return thing
 
 
 def test_every_text_is_shown(chart):
@@ -243,7 +203,7 @@ def test_progress_of_zero_is_not_unknown():
 def test_positions_stay_on_the_track(position):
     share, clipped = html.track_share(position)
     assert 0 <= share <= 100
-    assert clipped == (not html.FIRST <= position <= html.LAST)
+    assert clipped == (not html.path.FIRST <= position <= html.path.LAST)
     markup = html.render(path(path_row(position)))
     for number in re.findall(r"(?:left|right|width):(-?[\d.]+)%", markup):
         assert 0 <= float(number) <= 100
@@ -282,7 +242,7 @@ def test_styles_come_from_the_palette_and_pass_the_sanitizer():
     sheet = html.STYLE.removeprefix(palette.css_variables())
     assert not re.findall(r"#[0-9a-fA-F]{3,8}\b", sheet)
     used, defined = (set(re.findall(r"(--em-[a-z0-9-]+)" + end, html.STYLE)) for end in (r"[,)]", ":"))
-    assert used - defined == {"--em-columns"}  # set by each matrix
+    assert used - defined == {"--em-columns", "--em-half", "--em-share"}  # set by each matrix, process and bar
     # DOMPurify drops a whole style element in which a tag seems to begin.
     assert not re.search(r"<[/\w!]", html.STYLE)
 

@@ -155,6 +155,7 @@ SCHEMA_CASES = {
     ("projects", "completed_in_future"): ("project_id;lab_id;title;status;ended_on\np;paca;T;completed;2090-01-01", "status"),
     ("projects", "dates_order"): ("project_id;lab_id;title;started_on;ended_on\np;paca;T;2026-02-01;2026-01-31", "started_on"),
     ("projects", "reuse_of_itself"): ("project_id;lab_id;title;reuse_of\np;paca;T;p", "reuse_of"),
+    ("activity_targets", "wished_order"): ("lab_id;activity_type;wished_low;wished_high\npaca;outreach;20;10", "wished_low"),
     ("targets", "above_scale"): (f"{TARGETS}\npaca;U6;2027-12-31;;;750;", "target_value"),
     ("targets", "below_scale"): (f"{TARGETS}\npaca;U6;2027-12-31;;;-5;", "target_value"),
     ("targets", "baseline_above_scale"): (f"{TARGETS}\npaca;U6;2027-12-31;600;;75;", "baseline_value"),

@@ -62,6 +62,7 @@ TARGETS = (
     "lab_id;project_id;indicator_id;due_on;target_value;baseline_value;baseline_on;set_on\n"
     "lab;;UP;2027-12-31;80;60;2023-09-30;2023-09-01\nlab;vif;BAND;2027-12-31;55;45;2024-01-01;2024-01-01\n"
 )
+ACTIVITY_TARGETS = "lab_id;activity_type;wished_low;wished_high\nlab;outreach;10;20\n"
 ACTIONS = """\
 action_id;lab_id;title;horizon;scope;theme;axis_id;engaged;status;completion;declared_progress;evidence_url;owner;\
 starts_on;due_on
@@ -80,8 +81,8 @@ VALUATIONS = (
 )
 SESSIONS = "session_id;name;held_on\ns;Séance;2026-01-15\n"
 DECISIONS = "decision_id;session_id;text;due_on;action_id\nd;s;Décidé;2026-06-30;faite\n"
-SOUND = (LABS, AXES, INDICATORS, PROJECTS, FUNDING, MEASUREMENTS, TARGETS, ACTIONS, STEPS, EVALUATIONS, VALUATIONS,
-         SESSIONS, DECISIONS)  # fmt: skip
+SOUND = (LABS, AXES, INDICATORS, PROJECTS, FUNDING, MEASUREMENTS, TARGETS, ACTIVITY_TARGETS, ACTIONS, STEPS,
+         EVALUATIONS, VALUATIONS, SESSIONS, DECISIONS)  # fmt: skip
 
 LAST = "indicator_id = 'UP' and measured_on = '2026-09-30'"
 # check → what spoils the sound base: (table, what is set, where).
@@ -139,6 +140,7 @@ SPOILT = {
     "targets_set_after_due": ("targets", "set_on = '2028-01-01'", "indicator_id = 'UP'"),
     "targets_project_of_other_lab": ("targets", "project_id = 'ailleurs'", "indicator_id = 'BAND'"),
     "targets_baseline_in_future": ("targets", "baseline_on = '2027-01-01'", "indicator_id = 'UP'"),
+    "activity_targets_wished_order": ("activity_targets", "wished_low = 30", "true"),
     "actions_dates_order": ("actions", "starts_on = '2028-01-01'", "action_id = 'menee'"),
     "actions_theme_of_axis": ("actions", "theme = 5", "action_id = 'menee'"),
     "actions_not_engaged_but_running": ("actions", "status = 'running'", "action_id = 'menee'"),

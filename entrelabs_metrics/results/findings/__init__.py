@@ -8,85 +8,22 @@ from dataclasses import replace
 
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.results.engine import Result
+from entrelabs_metrics.results.findings.fixed import (
+    ABOUT_THE_PATH,
+    CHANGE_WORDS,
+    DIRECTION_WORDS,
+    FLAG_WORDS,
+    NESTA_WORDS,
+    PROOF_WORDS,
+    SOME_WORDS,
+    TARGET_SENTENCES,
+    TARGET_WORDS,
+    TRACK_WORDS,
+    WEIGHT,
+)
 from entrelabs_metrics.schema import table
 
 FICTIONAL = "données fictives"
-
-# verdict: (sign, words). The sign never stands without its words.
-CHANGE_WORDS = {
-    "established_improvement": ("▲", "progression établie"),
-    "established_decline": ("▼", "recul établi"),
-    "established_change": ("●", "évolution établie"),
-    "inconclusive": ("○", "évolution non concluante"),
-    "improvement": ("▲", "progression"),
-    "decline": ("▼", "recul"),
-    "change": ("●", "évolution"),
-    "stable": ("●", "stable"),
-    "not_computed": ("○", "évolution non calculée"),
-}
-TARGET_WORDS = {
-    "clearly_met": ("✓", "nettement atteinte"),
-    "met_to_confirm": ("✓", "atteinte, à confirmer"),
-    "not_met_uncertain": ("○", "non atteinte, sans certitude"),
-    "missed": ("▼", "manquée"),
-    "not_yet": ("●", "pas encore atteinte"),
-    "not_computed": ("○", "non calculée"),
-}
-TARGET_SENTENCES = {
-    "clearly_met": "La cible de {target} ({month}) est nettement atteinte",
-    "met_to_confirm": "La cible de {target} ({month}) est atteinte, à confirmer",
-    "not_met_uncertain": "La cible de {target} ({month}) n'est pas atteinte, sans certitude",
-    "missed": "La cible de {target} ({month}) est manquée",
-    "not_yet": "La cible de {target} ({month}) n'est pas encore atteinte",
-}
-FLAG_WORDS = {
-    "not_measured": "Non mesuré : une cible est fixée, aucune mesure n'est connue.",
-    "no_baseline": "Aucune valeur de départ : l'évolution ne peut pas être dite.",
-    "no_target": "Aucune cible n'est fixée.",
-    "baseline_first_measurement": "La valeur de départ est la première mesure connue ; "
-    "aucune n'a été fixée avec la cible.",
-    "n_unknown": "Le nombre de réponses est inconnu : aucun intervalle ne peut être donné.",
-    "small_n": "Moins de 30 réponses : chiffre indicatif.",
-    "low_response": "Moins de 30 % des personnes interrogées ont répondu.",
-    "finishers_only": "Seules les personnes allées au bout de la démarche ont été interrogées.",
-    "volunteers": "Les réponses viennent de volontaires.",
-    "estimate": "C'est une estimation, donnée avec sa fourchette.",
-    "deviation_unknown": "L'écart-type est inconnu : aucun intervalle ne peut être donné.",
-    "target_already_met": "Le chemin ne se calcule pas : "
-    "la cible était déjà atteinte au départ, ou va à l'inverse du sens souhaité.",
-}
-# The same flags when a panel shows several figures, the weightiest first.
-SOME_WORDS = {
-    "n_unknown": "Pour certaines lignes, le nombre de réponses est inconnu : aucun intervalle ne peut être donné.",
-    "small_n": "Les marques grises et creuses reposent sur moins de 30 réponses : chiffres indicatifs.",
-    "finishers_only": "Pour certaines lignes, seules les personnes allées au bout de la démarche ont été interrogées.",
-    "low_response": "Pour certaines lignes, moins de 30 % des personnes interrogées ont répondu.",
-    "volunteers": "Pour certaines lignes, les réponses viennent de volontaires.",
-    "no_baseline": "Sans valeur de départ, aucune position n'est dessinée.",
-    "not_measured": "Certaines cibles n'ont encore aucune mesure.",
-    "estimate": "Certaines valeurs sont des estimations, données avec leur fourchette.",
-    "deviation_unknown": "Pour certaines moyennes, l'écart-type est inconnu : aucun intervalle ne peut être donné.",
-    "target_already_met": "Pour certaines lignes, "
-    "la cible était déjà atteinte au départ, ou va à l'inverse du sens souhaité.",
-    "baseline_first_measurement": "Faute de valeur fixée avec la cible, "
-    "le départ est parfois la première mesure connue.",
-    "no_target": "Certains indicateurs sont suivis sans cible.",
-}
-WEIGHT = tuple(SOME_WORDS)
-ABOUT_THE_PATH = ("no_baseline", "not_measured", "target_already_met", "baseline_first_measurement", "no_target")
-PROOF_WORDS = {
-    1: "niveau 1 : avant et après",
-    2: "niveau 2 : avant et après, en tenant compte du contexte",
-    3: "niveau 3 : groupe de comparaison",
-    4: "niveau 4 : affectation presque au hasard",
-    5: "niveau 5 : tirage au sort",
-}
-DIRECTION_WORDS = {
-    "up": "la hausse est souhaitée",
-    "down": "la baisse est souhaitée",
-    "band": "rester dans la fourchette visée",
-    "none": "aucun sens souhaité",
-}
 
 
 def name(r: Result, lang: Language) -> str:
@@ -94,7 +31,9 @@ def name(r: Result, lang: Language) -> str:
 
 
 def value(r: Result, lang: Language) -> str:
-    return lang.t("non mesuré") if r.value is None else quantity(r, r.value, lang)
+    if r.value is None:
+        return lang.t("masqué") if "masked" in r.flags else lang.t("non mesuré")
+    return quantity(r, r.value, lang)
 
 
 def quantity(r: Result, number: float | None, lang: Language) -> str:
@@ -110,9 +49,11 @@ def quantity_of(number: float | None, kind: str, unit: str, decimals: int, lang:
 
 
 def difference(r: Result, number: float | None, lang: Language) -> str:
-    """A change in the indicator's unit; points for percentages, marks and levels: « +12 points », « −7 jours »."""
-    points = r.kind == "level" or r.unit.startswith("/")
-    return lang.difference(number, "%" if points else r.unit, r.decimals)
+    """A change in the indicator's unit: « +12 points » for percentages and marks, « −1 niveau », « −7 jours »."""
+    if r.kind == "level" and number is not None:
+        change = lang.number(number, r.decimals, signed=True)
+        return lang.plural("{change} niveau", "{change} niveaux", round(abs(number)), change=change)
+    return lang.difference(number, "%" if r.unit.startswith("/") else r.unit, r.decimals)
 
 
 def sample(r: Result, lang: Language) -> str:
@@ -152,10 +93,63 @@ def proof(r: Result, lang: Language) -> str:
     return lang.t(PROOF_WORDS[r.proof_level]) if r.proof_level else lang.t("niveau de preuve non renseigné")
 
 
+def nesta(r: Result, lang: Language) -> str:
+    return lang.t(NESTA_WORDS[r.nesta_level]) if r.nesta_level else lang.t("niveau de preuve non renseigné")
+
+
+def direction(r: Result, lang: Language) -> str:
+    """« la hausse est souhaitée »."""
+    return lang.t(DIRECTION_WORDS[r.direction])
+
+
+def sources(r: Result, lang: Language) -> str:
+    return r.source or lang.t("source non renseignée")
+
+
+# What every table that shows figures says of each, besides the figure itself.
+def evidence_headings(lang: Language) -> tuple[str, ...]:
+    return (
+        lang.t("Date et effectif"),
+        lang.t("Intervalle à 95 %"),
+        lang.t("Sens"),
+        lang.t("Constat"),
+        lang.t("Niveau de preuve"),
+        lang.t("Source"),
+        lang.t("Réserves"),
+    )
+
+
+def evidence(r: Result, lang: Language) -> tuple[str, ...]:
+    """The cells under `evidence_headings`."""
+    return (
+        basis(r, lang) or lang.t("non mesuré"),
+        interval(r, lang) or lang.t("aucun"),
+        direction(r, lang),
+        verdict(r, lang)[1],
+        proof(r, lang),
+        sources(r, lang),
+        " ".join(limits([r], lang)) or lang.t("aucune"),
+    )
+
+
+def interval(r: Result, lang: Language) -> str:
+    """« 68 à 79 % »; empty when none is due or known."""
+    return lang.interval(r.interval_low, r.interval_high, r.unit, r.decimals)
+
+
 def limits(rs: Iterable[Result], lang: Language) -> tuple[str, ...]:
     """What to keep in mind, each once, in the order of `engine.FLAGS`."""
     raised = {flag for r in rs for flag in r.flags}
     return tuple(lang.t(words) for flag, words in FLAG_WORDS.items() if flag in raised)
+
+
+def weightiest(r: Result, lang: Language) -> tuple[str, ...]:
+    """At most three of a figure's limits: those that weigh most; the others stand in its table."""
+    raised = [flag for flag in WEIGHT if flag in r.flags]
+    said = [lang.t(FLAG_WORDS[flag]) for flag in raised[:3]]
+    if len(raised) > 3:
+        said[-1] += " " + lang.t("D'autres réserves sont dans les données, ligne par ligne.")
+    return tuple(said)
 
 
 def main_limits(rs: Iterable[Result], lang: Language, *, about_value: bool = False) -> tuple[str, ...]:
@@ -172,6 +166,24 @@ def fictional(rs: Iterable[Result]) -> bool:
     return any(FICTIONAL in (r.source or "").lower() for r in rs)
 
 
+def change_verdict(code: str, lang: Language) -> tuple[str, str]:
+    """(sign, words) of a `ChangeVerdict`."""
+    sign, words = CHANGE_WORDS[code]
+    return sign, lang.t(words)
+
+
+def target_verdict(code: str, lang: Language) -> tuple[str, str]:
+    """(sign, words) of a `TargetVerdict`."""
+    sign, words = TARGET_WORDS[code]
+    return sign, lang.t(words)
+
+
+def track_verdict(code: str, lang: Language) -> tuple[str, str]:
+    """(sign, words) of a `TrackVerdict`."""
+    sign, words = TRACK_WORDS[code]
+    return sign, lang.t(words)
+
+
 def declines(r: Result) -> bool:
     """Went the wrong way for sure: shown in the alert colour, with its sign and word."""
     return r.change_verdict == "established_decline" or (
@@ -182,18 +194,18 @@ def declines(r: Result) -> bool:
 def verdict(r: Result, lang: Language) -> tuple[str, str]:
     """(sign, words) of the one thing to know: met, how far on the way, in decline, or why nothing can be said."""
     if r.value is None:
-        return "○", lang.t("non mesuré")
+        return "○", value(r, lang)
     if declines(r):
-        return CHANGE_WORDS[r.change_verdict][0], lang.t(CHANGE_WORDS[r.change_verdict][1])
+        return change_verdict(r.change_verdict, lang)
     if r.target_verdict in ("clearly_met", "met_to_confirm", "missed", "not_met_uncertain"):
-        sign, words = TARGET_WORDS[r.target_verdict]
-        return sign, lang.t(words)
+        return target_verdict(r.target_verdict, lang)
     if r.progress is not None and r.progress >= 0:
         return "●", lang.t("{share} du chemin", share=lang.percent(r.progress))
     if r.baseline_value is None:
         return "○", lang.t("sans départ")
-    sign, words = TARGET_WORDS["not_yet"] if r.target_verdict == "not_yet" else CHANGE_WORDS[r.change_verdict]
-    return sign, lang.t(words)
+    if r.target_verdict == "not_yet":
+        return target_verdict("not_yet", lang)
+    return change_verdict(r.change_verdict, lang)
 
 
 def sentence(r: Result, lang: Language) -> str:
@@ -205,7 +217,7 @@ def sentence(r: Result, lang: Language) -> str:
 def headline(r: Result, lang: Language) -> str:
     """The finding, short: « De 62 % à 74 % : progression établie »."""
     if r.value is None:
-        return lang.t("{name} : non mesuré", name=name(r, lang))
+        return lang.t("{name} : {value}", name=name(r, lang), value=value(r, lang))
     if r.baseline_value is None:
         return lang.t("{name} : {value}, sans valeur de départ", name=name(r, lang), value=value(r, lang))
     words = lang.t(CHANGE_WORDS[r.change_verdict][1])
@@ -220,8 +232,7 @@ def headline(r: Result, lang: Language) -> str:
 
 def _change(r: Result, lang: Language) -> str:
     if r.value is None:
-        return lang.t("{name} : non mesuré.", name=name(r, lang))
-    interval = lang.interval(r.interval_low, r.interval_high, r.unit, r.decimals)
+        return lang.t("{name} : {value}.", name=name(r, lang), value=value(r, lang))
     if r.baseline_value is None:
         known = lang.t(
             "{name} : {value} en {month} ({basis}).",
@@ -238,8 +249,8 @@ def _change(r: Result, lang: Language) -> str:
         )
     else:
         facts.append(sample(r, lang))
-    if r.change_low is not None:
-        low, high = _change_bounds(r, lang)
+    if r.change_low is not None and r.change_high is not None:
+        low, high = _bounds(r, r.change_low, r.change_high, r.change_verdict, lang)
         facts.append(lang.t("intervalle de confiance à 95 % : {low} à {high}", low=low, high=high))
     said = lang.t(
         "{name} : de {old} ({old_month}) à {new} ({new_month}), soit {facts} : {verdict}.",
@@ -251,17 +262,27 @@ def _change(r: Result, lang: Language) -> str:
         facts=lang.t(" ; ").join(facts),
         verdict=lang.t(CHANGE_WORDS[r.change_verdict][1]),
     )
-    return (
-        said
-        if interval == "" or r.nature != "estimate"
-        else f"{said} {lang.t('Fourchette : {range}.', range=interval)}"
-    )
+    if r.nature != "estimate" or not interval(r, lang):
+        return said
+    return f"{said} {lang.t('Fourchette : {range}.', range=interval(r, lang))}"
 
 
-def _change_bounds(r: Result, lang: Language) -> tuple[str, str]:
-    """The interval of a change in words. A bound that would read 0 beside « établie » gets one more decimal."""
-    low, high = r.change_low or 0.0, r.change_high or 0.0
-    hidden = r.change_verdict.startswith("established") and 0.0 in (round(low, r.decimals), round(high, r.decimals))
+def change_range(r: Result, lang: Language) -> str:
+    """« [+2 à +23 points] », after the change; empty without an interval."""
+    return bounds(r, r.change_low, r.change_high, r.change_verdict, lang)
+
+
+def bounds(r: Result, low: float | None, high: float | None, verdict: str, lang: Language) -> str:
+    """The interval of a difference: « [+2 à +23 points] »; empty when there is none."""
+    if low is None or high is None:
+        return ""
+    first, last = _bounds(r, low, high, verdict, lang)
+    return lang.t("[{low} à {high}]", low=first, high=last)
+
+
+def _bounds(r: Result, low: float, high: float, verdict: str, lang: Language) -> tuple[str, str]:
+    """The two ends in words. One that would read 0 beside « établie » gets one more decimal."""
+    hidden = verdict.startswith("established") and 0.0 in (round(low, r.decimals), round(high, r.decimals))
     finer = replace(r, decimals=r.decimals + hidden)
     return lang.number(low, finer.decimals, signed=True), difference(finer, high, lang)
 
@@ -272,10 +293,11 @@ def _target(r: Result, lang: Language) -> str:
     said = lang.t(
         TARGET_SENTENCES[r.target_verdict], target=quantity(r, r.target_value, lang), month=lang.month(r.due_on)
     )
-    interval = lang.interval(r.interval_low, r.interval_high, r.unit, r.decimals)
-    if interval and r.target_verdict in ("met_to_confirm", "not_met_uncertain"):
+    if interval(r, lang) and r.target_verdict in ("met_to_confirm", "not_met_uncertain"):
         return lang.t(
-            "{said} : l'intervalle de la dernière mesure ({interval}) la contient.", said=said, interval=interval
+            "{said} : l'intervalle de la dernière mesure ({interval}) la contient.",
+            said=said,
+            interval=interval(r, lang),
         )
     if r.progress is not None and r.progress >= 0 and r.target_verdict in ("not_yet", "missed"):
         return lang.t("{said} : {share} du chemin.", said=said, share=lang.percent(r.progress))

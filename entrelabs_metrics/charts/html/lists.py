@@ -2,7 +2,8 @@
 
 from html import escape
 
-from entrelabs_metrics.charts.kinds import Difference, DifferenceRow, Facts, Listing
+from ..kinds import Difference, DifferenceRow, Facts, Listing
+from .pieces import is_figure
 
 MANY = 5  # columns beyond which each takes the width of what it holds
 LONG = 60  # characters from which a fact takes a whole line
@@ -36,7 +37,13 @@ def listing(chart: Listing, caption: str) -> str:
         + "</tr>"
         for row, key in zip(chart.rows, keys, strict=True)
     )
-    kind = " em-counts" if chart.keys else " em-many" if len(chart.headings) > MANY else ""
+    kind = " em-many" if len(chart.headings) > MANY else ""
+    if chart.keys:  # figures are put in columns; words are given room
+        kind = (
+            " em-counts"
+            if any(all(map(is_figure, column)) for column in zip(*chart.rows, strict=True))
+            else " em-worded"
+        )
     return _table(f"em-listing{kind}", caption, heads, rows, chart.more)
 
 
