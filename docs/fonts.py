@@ -71,8 +71,20 @@ def add_missing_signs(font: TTFont) -> None:
     def cross(glyphs, model, pen):
         x, y, half = bounds(font, model)
         arm = half * 0.36
-        steps = [(-arm, half), (arm, half), (arm, arm), (half, arm), (half, -arm), (arm, -arm),
-                 (arm, -half), (-arm, -half), (-arm, -arm), (-half, -arm), (-half, arm), (-arm, arm)]
+        steps = [
+            (-arm, half),
+            (arm, half),
+            (arm, arm),
+            (half, arm),
+            (half, -arm),
+            (arm, -arm),
+            (arm, -half),
+            (-arm, -half),
+            (-arm, -arm),
+            (-half, -arm),
+            (-half, arm),
+            (-arm, arm),
+        ]
         points = [(round(x + dx), round(y + dy)) for dx, dy in steps]
         pen.moveTo(points[0])
         for point in points[1:]:
@@ -91,9 +103,16 @@ def rename(font: TTFont, style: str) -> None:
     for number in {record.nameID for record in name.names} - {0, 13, 14}:
         name.removeNames(nameID=number)
     basic = style != "Semibold"  # the old naming has four styles a family: Semibold is a family
-    names = {1: FAMILY if basic else f"{FAMILY} {style}", 2: style if basic else "Regular",
-             3: f"3.052;{postscript}", 4: f"{FAMILY} {style}", 5: "Version 3.052", 6: postscript,
-             16: FAMILY, 17: style}
+    names = {
+        1: FAMILY if basic else f"{FAMILY} {style}",
+        2: style if basic else "Regular",
+        3: f"3.052;{postscript}",
+        4: f"{FAMILY} {style}",
+        5: "Version 3.052",
+        6: postscript,
+        16: FAMILY,
+        17: style,
+    }
     for number, text in names.items():
         name.setName(text, number, 3, 1, 0x409)
     italic, bold = style == "Italic", style == "Bold"

@@ -33,13 +33,17 @@ def overview(page: Page) -> None:
     page.screenshot(path=IMAGES / "overview.png")
 
 
-def trend(page: Page) -> None:
-    page.goto(f"{ADDRESS}/labo?labo=pays-de-la-loire")
+def why(page: Page) -> None:
+    page.goto(f"{ADDRESS}/chiffre?labo=pays-de-la-loire&chiffre=pays-de-la-loire~P2~pdl-decrochage-scolaire~all")
+    page.locator(".js-plotly-plot").wait_for()
     settle(page)
-    page.locator('button[data-key="U6~pdl-decrochage-scolaire~users"]').click()
-    page.get_by_role("dialog").locator(".js-plotly-plot").wait_for()
+    page.screenshot(path=IMAGES / "figure.png")
+
+
+def euro(page: Page) -> None:
+    page.goto(f"{ADDRESS}/?partie=euro")
     settle(page)
-    page.get_by_role("dialog").screenshot(path=IMAGES / "trend.png")
+    page.screenshot(path=IMAGES / "euro.png")
 
 
 FILE = (  # invented, as a lab's own list may be: a misspelt lab, a date that lost its format, a cell that says nothing
@@ -73,7 +77,8 @@ def main() -> None:
                 browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
                 page = browser.new_page(viewport={"width": 1360, "height": 1000}, color_scheme="light")
                 overview(page)
-                trend(page)
+                why(page)
+                euro(page)
                 importing(page)
                 browser.close()
         finally:

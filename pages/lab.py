@@ -18,6 +18,7 @@ chapter = ui.choose_chapter(
 )
 if chapter == "cibles":
     ui.show(questions.lab_card, lab=lab)
+    ui.lead_to_alerts(questions.lab_alerts, lab=lab)
     ui.explain(ui.show(questions.lab_families, heading=lang.t("Où en sommes-nous par rapport aux cibles ?"), lab=lab))
     ui.show(questions.lab_roadmap, heading=lang.t("Tenons-nous la feuille de route ?"), lab=lab)
 elif chapter == "regarder":

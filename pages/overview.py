@@ -19,6 +19,7 @@ chapter = ui.choose_chapter(
     }
 )
 if chapter == "cibles":
+    ui.lead_to_alerts(questions.network_alerts, wanted=wanted)
     heading = lang.t("Où en sommes-nous par rapport aux cibles ?")
     if lab := ui.show(questions.overview, heading=heading, wanted=wanted):
         ui.go("lab.py", labo=lab, partie="cibles")

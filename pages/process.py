@@ -13,19 +13,28 @@ lang = ui.begin(
     ),
 )
 lab = ui.choose_lab(common=lang.t("Tous les labos")) or ""
-
-
-def show_projects(*chosen: str | None) -> None:
-    """Goes to the project just clicked, if any."""
-    for project in filter(None, chosen):
-        st.switch_page(st.session_state["_pages"]["projects.py"], query_params={"projet": project})
-
-
-show_projects(ui.show(questions.process_stages, lab=lab), ui.show(questions.process_tests, lab=lab))
-if key := ui.show(questions.process_funnel, lab=lab):
-    ui.explain(key)
-ui.show(questions.activity_balance, lab=lab, on_click=go_to_lab)
-ui.show(questions.funding, lab=lab, on_click=go_to_lab)
-show_projects(ui.show(questions.reuse, lab=lab))
-wanted = st.text_input(lang.t("Chercher dans ce qui a été abandonné"), key="appris", bind="query-params")
-show_projects(ui.show(questions.abandoned, lab=lab, wanted=wanted))
+chapter = ui.choose_chapter(
+    {
+        "etapes": lang.t("Étapes et essais"),
+        "abandons": lang.t("Ce qui a été abandonné"),
+        "transfert": lang.t("Autonomie et reprises"),
+        "moyens": lang.t("Activités et financeurs"),
+    }
+)
+project = None
+if chapter == "etapes":
+    stage = ui.show(questions.process_stages, heading=lang.t("Qu'a produit chaque étape ?"), lab=lab)
+    trial = ui.show(questions.process_tests, heading=lang.t("Qu'a-t-on essayé, et qu'a-t-on appris ?"), lab=lab)
+    project = stage or trial
+elif chapter == "abandons":
+    wanted = st.text_input(lang.t("Chercher dans ce qui a été abandonné"), key="appris", bind="query-params")
+    project = ui.show(questions.abandoned, lab=lab, wanted=wanted)
+elif chapter == "transfert":
+    ui.explain(ui.show(questions.process_funnel, heading=lang.t("Les agents deviennent-ils autonomes ?"), lab=lab))
+    project = ui.show(questions.reuse, heading=lang.t("Qui reprend quoi ?"), lab=lab)
+else:
+    heading = lang.t("Le portefeuille est-il équilibré ?")
+    ui.show(questions.activity_balance, heading=heading, lab=lab, on_click=go_to_lab)
+    ui.show(questions.funding, heading=lang.t("Qui paie ?"), lab=lab, on_click=go_to_lab)
+if project:
+    ui.go("projects.py", projet=project)

@@ -128,7 +128,13 @@ def test_results_are_those_of_the_file(imported):
     assert [satisfaction[name] for name in facts[::2]] == [72, 71, 77]
     assert aah["progress"] < 0  # published as 0 %: the file stops there, we say that it went the wrong way
     assert aah["change_verdict"] == satisfaction["change_verdict"] == "decline"
-    assert satisfaction["target_verdict"] == "missed"
+    assert satisfaction["target_verdict"] == "not_met_uncertain"  # a survey of unknown n: nobody can be sure
+    assert aah["target_verdict"] == "not_yet"  # measured before its date, away from it: never met
+    for figure in (aah, satisfaction):
+        assert (figure["interval_low"], figure["change_low"], figure["proof_level"]) == (None, None, 1)
+        assert figure["source"] and figure["measured_on"]
+    assert aah["direction"] == "down"
+    assert "n_unknown" in satisfaction["flags"]
     assert all(r["sample_size"] is None for r in results.values())
 
 

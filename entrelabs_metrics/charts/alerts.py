@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from entrelabs_metrics.charts import panels
+from entrelabs_metrics.charts import counted, panels
 from entrelabs_metrics.charts import roadmap as roadmaps
 from entrelabs_metrics.charts.keys import series_key
 from entrelabs_metrics.charts.kinds import Cell, Heading, Listing, Matrix, Panel
@@ -99,12 +99,14 @@ def network_alerts(
             body.append((Heading(lab, name), cells))
     title = said.title(points, all_counts, lang, labs)
     chart = Matrix(lang.t("Labo"), heads, tuple(body))
-    data = tuple((h.label, *(c.text for c in cells)) for h, cells in body)
+    beside = counted.evidence(sources, lang.day(today), lang)
+    data = tuple((h.label, *(c.text for c in cells), lang.t("chiffres et actions"), *beside) for h, cells in body)
+    columns = (chart.corner, *(h.label for h in heads), lang.t("Ce qui est compté"), *counted.evidence_headings(lang))
     return Panel(
         title,
         lang.t("Nombre de points à regarder par labo, au {day}. {rule}", day=lang.day(today), rule=said.rule(lang)),
         chart,
-        ((chart.corner, *(h.label for h in heads)), data),
+        (columns, data),
         panels.told_source(sources, period, lang, version),
         alt=title,
     )

@@ -22,9 +22,12 @@ class Card(NamedTuple):
     origins: Panel  # the rows, their file, line, author, version
 
 
-def facts(r: Result, lang: Language, version: int, today: date, owner: str) -> Panel:
+def facts(
+    r: Result, lang: Language, version: int, today: date, *, owner: str, median: float | None, labs: int
+) -> Panel:
+    """`owner`: who answers for it; `median`: of how many comparable `labs`."""
     title = lang.t("Ce que l'on sait")
-    rows = card.facts(r, lang, today, owner)
+    rows = card.facts(r, lang, today, owner, median, labs)
     return Panel(title, "", Facts(rows), ((), ()), panels.source_line([r], lang, version), alt=title)
 
 

@@ -29,7 +29,8 @@ def changes(rs: Sequence[Result], lang: Language, version: int) -> tuple[Panel, 
         )
         rows = [_change(r, lang) for r in own]
         data = [
-            (row.label, row.text, row.range_text, *words.evidence(r, lang)) for row, r in zip(rows, own, strict=True)
+            (said.name(r, lang), row.text, row.range_text, *words.evidence(r, lang))
+            for row, r in zip(rows, own, strict=True)
         ]
         chart = _forest(rows, lang.t("aucun écart"), lang)
         source = panels.source_line(own, lang, version)
@@ -85,7 +86,7 @@ def _change(r: Result, lang: Language) -> ForestRow:
     sign, verdict = words.change_verdict(r.change_verdict, lang)
     return ForestRow(
         key=series_key(r),
-        label=said.name(r, lang),
+        label=words.name(r, lang),
         detail=said.detail(r, lang),
         family=r.family,
         value=r.change,

@@ -90,10 +90,27 @@ def _families(cells: Cells, row: Row, lang: Language) -> Cell:
 
 def _table(cells: Cells, rows: Sequence[Row], corner: str, lang: Language) -> tuple:
     """One row per cell: what is counted, and what figures are never shown without."""
-    heads = (
-        corner,
-        lang.t("Famille de résultats"),
-        lang.t("Constat"),
+    heads = (corner, lang.t("Famille de résultats"), lang.t("Constat"), *evidence_headings(lang))
+    told = tuple(
+        (
+            row.name,
+            words.label(f, lang),
+            _counts(cells.get((row.unit, f)), lang),
+            *evidence(cells.get((row.unit, f)), lang),
+        )
+        for row in rows
+        for f in FAMILIES
+    )
+    return heads, told
+
+
+def _counts(cell: FamilyCell | None, lang: Language) -> str:
+    return words.counts(cell, lang) if cell else lang.t("non mesuré")
+
+
+def evidence_headings(lang: Language) -> tuple[str, ...]:
+    """Of the cells that every table of families has."""
+    return (
         lang.t("Indicateurs"),
         lang.t("Dates des mesures"),
         lang.t("Effectifs"),
@@ -101,19 +118,16 @@ def _table(cells: Cells, rows: Sequence[Row], corner: str, lang: Language) -> tu
         lang.t("Niveau de preuve le plus haut"),
         lang.t("Source"),
     )
-    told = tuple(
-        (row.name, words.label(f, lang), *_told(cells.get((row.unit, f)), lang)) for row in rows for f in FAMILIES
-    )
-    return heads, told
 
 
-def _told(cell: FamilyCell | None, lang: Language) -> tuple[str, ...]:
+def evidence(cell: FamilyCell | None, lang: Language) -> tuple[str, ...]:
+    """The cells under `evidence_headings`."""
     if cell is None:
-        return (lang.t("non mesuré"), lang.t("aucun"), *(lang.t("rien n'est mesuré"),) * 5)
+        return (lang.t("aucun"), *(lang.t("rien n'est mesuré"),) * 5)
     sources = lang.t(" ; ").join(cell.sources) or lang.t("source non renseignée")
     if not cell.measured:
         sources = lang.t("rien n'est mesuré")
-    return words.counts(cell, lang), words.indicators(cell, lang), *words.basis(cell, lang), sources
+    return words.indicators(cell, lang), *words.basis(cell, lang), sources
 
 
 # One project ---------------------------------------------------------------------------------------------------

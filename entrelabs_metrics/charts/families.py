@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from entrelabs_metrics.charts import combination
 from entrelabs_metrics.charts.kinds import Cell, Heading, Matrix, Panel
 from entrelabs_metrics.charts.panels import told_source
 from entrelabs_metrics.language import Language
+from entrelabs_metrics.results.combination import FamilyCell
 from entrelabs_metrics.results.families import FamilyResult, Summary, way
 from entrelabs_metrics.schema import table
 
@@ -15,13 +17,15 @@ STEPS = (0.25, 0.5, 0.75, 1.0)  # of the matrix's single hue
 def families(
     summary: Summary,
     rows: Sequence[tuple[str, str]],
+    told: Mapping[tuple[str, str], FamilyCell],
     roadmaps: Mapping[str, tuple[int, int, int]],
     lang: Language,
     version: int,
 ) -> Panel:
     """Labs × families: the mean share of the way of the indicators that have one; beside it, the roadmap.
 
-    `rows` are (lab_id, name); `roadmaps` gives (completed, of known status, all) actions of a lab.
+    `rows` are (lab_id, name); `told` says what each family's figures rest on, by (lab_id, family); `roadmaps` gives
+    (completed, of known status, all) actions of a lab.
     """
     field = table("indicators").by_name["family"]
     heads = (*(Heading(f, field.label(f, lang), f) for f in FAMILIES), Heading("roadmap", lang.t("Feuille de route")))
@@ -39,7 +43,17 @@ def families(
     title = _strongest(summary, lang) or lang.t("Le chemin parcouru vers les cibles, famille par famille")
     if not summary.cells:
         title = lang.t("Rien n'est encore mesuré")
-    data = tuple((row.label, *(f"{c.text} ({c.detail})" if c.detail else c.text for c in cells)) for row, cells in body)
+    data = tuple(
+        (row.label, column.label, f"{cell.text} ({cell.detail})" if cell.detail else cell.text)
+        + (
+            combination.evidence(told.get((lab, column.key)), lang)
+            if column.family
+            else (cell.detail or cell.text, *(lang.t("sans objet"),) * 4, lang.t("feuille de route"))
+        )
+        for (lab, _), (row, cells) in zip(rows, body, strict=True)
+        for column, cell in zip(heads, cells, strict=True)
+    )
+    columns = (chart.corner, lang.t("Famille de résultats"), lang.t("Chemin parcouru"))
     return Panel(
         title,
         lang.t(
@@ -48,7 +62,7 @@ def families(
             "120 % ; 100 % = cible atteinte. Case hachurée : rien de connu, ce n'est pas zéro."
         ),
         chart,
-        ((chart.corner, *(h.label for h in chart.columns)), data),
+        ((*columns, *combination.evidence_headings(lang)), data),
         told_source(summary.sources, summary.period, lang, version),
         alt=title,
     )

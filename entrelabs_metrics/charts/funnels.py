@@ -25,7 +25,7 @@ def funnel(found: Funnel | None, lang: Language, version: int) -> Panel:
     data = tuple(
         (lang.t(words.RUNG_WORDS[name]), findings.value(r, lang), *findings.evidence(r, lang))
         if r
-        else (lang.t(words.RUNG_WORDS[name]), lang.t("non mesuré"), *[""] * (len(heads) - 2))
+        else (lang.t(words.RUNG_WORDS[name]), lang.t("non mesuré"), *[lang.t("non mesuré")] * (len(heads) - 2))
         for name, r in rungs.items()
     )
     return Panel(

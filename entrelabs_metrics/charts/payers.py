@@ -30,11 +30,14 @@ def payers(years: Sequence[Funding], lang: Language, version: int, today: date) 
         share = sum(p.amount for p in rest) / last.total if last.total else None
         label = lang.plural("{n} autre financeur", "{n} autres financeurs", len(rest))
         rows.append(BarRow("", label, lang.quantity(sum(p.amount for p in rest), "€"), share, _percent(share, lang)))
-    heads = (lang.t("Financeur"), lang.t("Part"), lang.t("Montant"), lang.t("Projets"), *_headings(lang))
+    heads = (
+        lang.t("Financeur"), lang.t("Part"), lang.t("Montant"), lang.t("Projets"), lang.t("Année"),
+        lang.t("Ce qui est compté"), *_headings(lang),
+    )  # fmt: skip
     data = tuple(
         (
             p.payer, _percent(last.share(p), lang), lang.quantity(p.amount, "€"), lang.number(p.projects),
-            *_evidence(last, lang, "none"),
+            str(last.year), lang.t("sommes du registre"), *_evidence(last, lang, "none"),
         )
         for p in last.payers
     )  # fmt: skip

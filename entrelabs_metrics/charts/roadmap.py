@@ -162,6 +162,22 @@ def evidenced(a: Mapping, lang: Language) -> str:
     return table("actions").label("completion", a["completion"], lang).lower() or lang.t("non renseigné")
 
 
+def evidence_headings(lang: Language) -> tuple[str, ...]:
+    """Of the cells that every table that counts actions has."""
+    return lang.t("Ce qui est compté"), lang.t("Échéances"), lang.t("Avancement constaté"), lang.t("Source")
+
+
+def evidence(actions: Sequence[Mapping], lang: Language) -> tuple[str, ...]:
+    """The cells under `evidence_headings`: how many actions, when they are due, what is found of them, who says so."""
+    due = sorted(a["due_on"] for a in actions if a["due_on"])
+    dates = " – ".join(dict.fromkeys(lang.month(d) for d in (due[0], due[-1]))) if due else lang.t("sans échéance")
+    found = lang.plural("{n} action constatée sur {all}", "{n} actions constatées sur {all}",
+                        sum(bool(a["completion"]) for a in actions), all=lang.number(len(actions)))  # fmt: skip
+    counted = lang.plural("{n} action", "{n} actions", len(actions))
+    sources = sorted({a["source"] for a in actions if a["source"]})
+    return counted, dates, found, lang.t(" ; ").join(sources) or lang.t("source non renseignée")
+
+
 def source(actions: Sequence[Mapping], lang: Language, version: int) -> str:
     sources = sorted({a["source"] for a in actions if a["source"]})
     parts = [lang.t("Source : {source}", source=lang.t(" ; ").join(sources[:3]))] if sources else []

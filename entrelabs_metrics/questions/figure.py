@@ -10,6 +10,7 @@ from entrelabs_metrics.charts.keys import read_series_key, series_key
 from entrelabs_metrics.charts.kinds import Panel
 from entrelabs_metrics.questions.asking import Asking, answer, figures, results
 from entrelabs_metrics.results import findings as words
+from entrelabs_metrics.results.alerts import comparable, peers
 from entrelabs_metrics.results.engine import Result, compute, to_results
 from entrelabs_metrics.schema import table
 from entrelabs_metrics.sql import sql
@@ -39,7 +40,7 @@ def figure(ask: Asking, key: str) -> Card | None:
     latest = [row for row in measured if row["stands"] and row["population"] == population]
     return Card(
         _trend(ask, one, own) if one.points else _without_measure(ask, one),
-        cards.facts(one, ask.lang, ask.version, ask.today, _owner(ask, one)),
+        cards.facts(one, ask.lang, ask.version, ask.today, owner=_owner(ask, one), **_peers(ask, own)),
         cards.method(one, ask.lang, ask.version, latest),
         cards.calculation(one, ask.lang, ask.version),
         cards.origins(behind, ask.lang, ask.version, one),
@@ -118,6 +119,13 @@ def _measured(own: pd.DataFrame, points: list[dict]) -> tuple[Result, ...]:
         frame[name] = [p[name] for p in points]
     frame["measured_on"] = pd.to_datetime(frame["measured_on"])
     return tuple(to_results(compute(frame)))
+
+
+def _peers(ask: Asking, own: pd.DataFrame) -> dict:
+    """The median of comparable labs, and how many they are."""
+    found = comparable(own, peers(ask.cursor, indicator=own["indicator_id"].iloc[0])).iloc[0]
+    known = pd.notna(found["median"])
+    return {"median": float(found["median"]) if known else None, "labs": int(found["labs"]) if known else 0}
 
 
 def _owner(ask: Asking, r: Result) -> str:

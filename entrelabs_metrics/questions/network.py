@@ -8,9 +8,12 @@ from datetime import date
 from entrelabs_metrics.charts import roadmap as roadmaps
 from entrelabs_metrics.charts.families import families
 from entrelabs_metrics.charts.kinds import Cell, Difference, DifferenceRow, Heading, Matrix, Panel
+from entrelabs_metrics.language import Language
 from entrelabs_metrics.questions.asking import Asking, answer, figures, labs, population, rows
+from entrelabs_metrics.results import combination
 from entrelabs_metrics.results import findings as words
 from entrelabs_metrics.results.families import summarise
+from entrelabs_metrics.results.findings.fixed import DIRECTION_WORDS
 from entrelabs_metrics.schema import fold, table
 
 MANY = 40  # labs on one screen; beyond, one looks for those one wants
@@ -51,7 +54,10 @@ def overview(ask: Asking, wanted: str = "") -> Panel:
     by_lab = _actions_by_lab(rows(ask, "actions"))
     completion = {lab: roadmaps.counts(actions) for lab, actions in by_lab.items() if lab}
     shown = [(lab["lab_id"], lab["name"]) for lab in chosen_labs(ask, wanted)]
-    panel = families(summarise(figures(ask)), shown, completion, ask.lang, ask.version)
+    found = figures(ask)
+    judged = combination.judged(found[found["lab_id"].isin([lab for lab, _ in shown])])
+    told = combination.told(judged, combination.add_up(judged, "lab_id"), "lab_id", [lab for lab, _ in shown])
+    panel = families(summarise(found), shown, told, completion, ask.lang, ask.version)
     return replace(panel, subtitle=_how_many(ask, len(shown), panel.subtitle))
 
 
@@ -98,7 +104,10 @@ def roadmap_completion(ask: Asking, wanted: str = "") -> Panel:
             )
             body.append((Heading(f"roadmap:{lab}", name), cells))
     chart = Matrix(lang.t("Feuille de route"), tuple(Heading(s, titles[s]) for s in STATES), tuple(body))
-    data = tuple((h.label, *(c.text for c in cells)) for h, cells in body)
+    data = tuple(
+        (h.label, *(c.text for c in cells), *roadmaps.evidence(by_lab[h.key.removeprefix("roadmap:")], lang))
+        for h, cells in body
+    )
     return Panel(
         roadmaps.headline(actions, lang, ask.today),
         lang.t(
@@ -107,7 +116,7 @@ def roadmap_completion(ask: Asking, wanted: str = "") -> Panel:
             "une action d'état inconnu est comptée à part, jamais comme zéro."
         ),
         chart if body else None,
-        ((chart.corner, *titles.values()), data),
+        ((chart.corner, *titles.values(), *roadmaps.evidence_headings(lang)), data),
         roadmaps.source(actions, lang, ask.version),
         sentence=roadmaps.proofs(actions, lang),
         alt=roadmaps.headline(actions, lang, ask.today),
@@ -122,7 +131,9 @@ def last_changes(ask: Asking, imported: int) -> Panel:
         DifferenceRow(
             lang.month(r["measured_on"]),
             lang.pick(r["name"], r["name_en"]),
-            " · ".join(p for p in (r["lab_name"], r["project_title"], population(r["population"], lang)) if p),
+            " · ".join(
+                p for p in (r["lab_name"], r["project_title"], population(r["population"], lang), _sample(r, lang)) if p
+            ),
             words.quantity_of(r["old"], r["kind"], r["unit"], r["decimals"], lang) if r["old"] is not None else "",
             words.quantity_of(r["new"], r["kind"], r["unit"], r["decimals"], lang),
             "updated" if r["old"] is not None else "added",
@@ -131,12 +142,29 @@ def last_changes(ask: Asking, imported: int) -> Panel:
     )
     title = lang.t("Les mesures que cette version ajoute ou modifie")
     heads = (lang.t("Date"), lang.t("Mesure"), lang.t("Avant"), lang.t("Après"))
-    data = tuple((r.place, f"{r.label} ({r.detail})", r.old or "—", r.new) for r in shown)
+    more_heads = (lang.t("Effectif"), lang.t("Sens"), lang.t("Source"))
+    data = tuple(
+        (
+            row.place,
+            f"{row.label} ({row.detail})",
+            row.old or "—",
+            row.new,
+            _sample(r, lang),
+            lang.t(DIRECTION_WORDS[r["direction"]]),
+            r["source"] or lang.t("source non renseignée"),
+        )
+        for row, r in zip(shown, found, strict=True)
+    )
     more = (
         lang.t("Les douze premières mesures sont montrées, celles qui ont changé d'abord.") if len(found) == 12 else ""
     )
     chart = Difference(heads, shown, more) if shown else None
-    return Panel(title, "", chart, (heads, data), lang.t("Version {n} des données.", n=ask.version + 1), alt=title)
+    source = lang.t("Version {n} des données.", n=ask.version + 1)
+    return Panel(title, "", chart, ((*heads, *more_heads), data), source, alt=title)
+
+
+def _sample(row: Mapping, lang: Language) -> str:
+    return words.sample_of(row["sample_size"], row["nature"], lang)
 
 
 def _actions_by_lab(actions: list[dict]) -> dict[str, list[dict]]:

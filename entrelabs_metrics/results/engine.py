@@ -92,6 +92,7 @@ class Result:
     lab_name: str
     organisation_type: str
     project_title: str | None
+    project_status: str | None
     contribution: str | None
     what_would_change_our_mind: str | None
     comparison_group: str | None
@@ -170,7 +171,6 @@ def compute(frame: pd.DataFrame) -> pd.DataFrame:
         exact=exact,
     )
     f = f.assign(**_on_track(f, scale, low, high, exact), **_net(f, scale, start, now))
-    f["next_on"] = _next(f)
     f["proof_level"] = maryland(f)
     f["nesta_level"] = nesta(f)
     f["flags"] = flags(f, sampled=now.sampled, scale=scale)
@@ -292,16 +292,6 @@ def _net(f: pd.DataFrame, scale: st.Scale, start: _Datum, now: _Datum) -> dict[s
         baseline=np.where(np.isnan(net), np.nan, 0.0), value=net, scale=scale, change_low=low, change_high=high
     )
     return {"net_change": net, "net_low": low, "net_high": high, "net_verdict": verdict}
-
-
-def _next(f: pd.DataFrame) -> np.ndarray:
-    """`update_months` after the measure, the same day of the month (the 28th at the latest); NaT where unknown."""
-    measured = _days(f["measured_on"])
-    month = measured.astype("datetime64[M]")
-    day = np.minimum(measured - month.astype("datetime64[D]"), np.timedelta64(27, "D"))
-    months = f["update_months"].astype("float64")
-    due = (month + months.fillna(0).to_numpy("timedelta64[M]")).astype("datetime64[D]") + day
-    return np.where(months.notna(), due, np.datetime64("NaT")).astype("datetime64[s]")
 
 
 def _days(column: pd.Series) -> np.ndarray:

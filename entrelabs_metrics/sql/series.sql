@@ -116,8 +116,8 @@ select
     f.finish.sd as comparison_standard_deviation, f.finish.nature as comparison_nature,
     i.family, i.audience, i.name as indicator_name, i.name_en as indicator_name_en, i.question, i.definition,
     i.formula, i.unit, i.decimals, i.kind, i.scale_min, i.scale_max, i.direction, i.band_low, i.band_high,
-    i.update_months, i.reference,
-    l.name as lab_name, l.organisation_type, p.title as project_title, t.project_id is not null as taken_up,
+    cast(b.latest.on + to_months(i.update_months) as date) as next_on, i.reference,
+    l.name as lab_name, l.organisation_type, p.title as project_title, p.status as project_status, t.project_id is not null as taken_up,
     e.project_id is not null as evaluated, e.maryland_level, e.nesta_level, e.comparison_group, e.contribution,
     e.what_would_change_our_mind, e.evaluator, e.done_on as evaluated_on
 from based b

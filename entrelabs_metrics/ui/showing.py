@@ -74,6 +74,20 @@ def choose_chapter(chapters: dict[str, str]) -> str:
     return str(chosen)
 
 
+def lead_to_alerts(question: Callable, **parameters: object) -> None:
+    """How many points deserve a look, as a button that leads to them; nothing when there is none."""
+    panel = ask(question, **parameters)
+    if panel is not None:
+        st.button(
+            panel.title,
+            key="em-alerts",
+            type="tertiary",
+            icon=":material/visibility:",
+            on_click=st.session_state.update,
+            args=({"partie": "regarder"},),
+        )
+
+
 def search_labs() -> str:
     """Part of the name of the labs one wants to see; asked only when there are too many for one screen."""
     if len(ask(questions.labs)) <= questions.MANY:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import asked, settled
 from tests.browser.test_main_job import ROW, drop, excel, row_of, version
 
-SERIES = "U6~pdl-lycees~users"
+SERIES = "pays-de-la-loire~U6~pdl-lycees~users"
 BANNER = "Vous regardez la base telle qu'elle était"
 
 

@@ -44,7 +44,7 @@ def test_from_a_french_excel_file_to_the_chart_and_back(
     server: Callable[..., str], page: Page, tmp_path: Path
 ) -> None:
     home = server(MAIN_JOB="a base of its own")
-    series = "U6~pdl-lycees~users"
+    series = "pays-de-la-loire~U6~pdl-lycees~users"
 
     # Look: the overview says that its data are fictional, and a click on a lab leads to it.
     page.goto(home)
@@ -56,12 +56,14 @@ def test_from_a_french_excel_file_to_the_chart_and_back(
     expect(page.get_by_text("Feuille de route :").first).to_be_visible()
     before = version(page)
 
-    # A click on an indicator shows it over time, with its sentence.
+    # A click on an indicator says why it is what it is: the line over time, the facts, the rows it comes from.
     page.locator(f'button[data-key="{series}"]').click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("progression établie")
-    expect(dialog.locator(".js-plotly-plot")).to_be_visible()
-    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", name="Pourquoi ce chiffre")).to_be_visible()
+    settled(page)
+    expect(page.get_by_text("progression établie").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    expect(page.get_by_text("Ce qui ferait changer d'avis")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"measurements\.csv, ligne \d+")).first).to_be_visible()
 
     # A file with mistakes changes nothing and says what to mend.
     page.get_by_role("link", name="Importer").click()

@@ -81,6 +81,8 @@ PROJECTS = "project_id;lab_id;title\n" + "".join(f"{p};lab;Projet {p}\n" for p i
 MEASURED = """\
 lab;a;UP;2024-01-01;users;50;200;sample;Enquête
 lab;a;UP;2025-01-01;users;75;200;sample;Enquête
+lab;a;UP;2024-01-01;comparison;50;200;sample;Enquête
+lab;a;UP;2025-01-01;comparison;52;200;sample;Enquête
 lab;a;REACH;2024-01-01;all;100;;full_count;Registre
 lab;a;REACH;2025-01-01;all;130;;full_count;Registre
 lab;a;GAIN;2025-03-01;all;5;;;Calcul
@@ -120,7 +122,7 @@ def test_a_labs_projects(small):
     assert matrix(panel) == {
         "Projet a": [
             ("1 établi", 4, "sur 1 · groupe de comparaison"),
-            ("1 établi", 4, "sur 1 · groupe de comparaison"),
+            ("1 établi", 3, "sur 1"),  # the group is measured on the first indicator only
             ("sans conclusion", 1, "sur 1"),
             unknown,
             ("3 sur 4", 2, "2 établies"),

@@ -58,10 +58,15 @@ def difference(r: Result, number: float | None, lang: Language) -> str:
 
 def sample(r: Result, lang: Language) -> str:
     """« n = 214 », « n inconnu »; for full counts and management data, that word instead."""
-    if r.sample_size is not None:
-        return lang.t("n = {n}", n=lang.number(r.sample_size))
-    if r.nature in ("full_count", "management", "estimate"):
-        return table("measurements").label("nature", r.nature, lang).lower()
+    return sample_of(r.sample_size, r.nature, lang)
+
+
+def sample_of(n: int | None, nature: str | None, lang: Language) -> str:
+    """The same, where there is no result yet."""
+    if n is not None:
+        return lang.t("n = {n}", n=lang.number(n))
+    if nature in ("full_count", "management", "estimate"):
+        return table("measurements").label("nature", nature, lang).lower()
     return lang.t("n inconnu")
 
 

@@ -4,13 +4,16 @@ from datetime import date
 
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.results import findings as words
+from entrelabs_metrics.results.alerts import CLOSED
 from entrelabs_metrics.results.engine import Result
 from entrelabs_metrics.results.tipping import tipping
 from entrelabs_metrics.schema import table
 
 
-def facts(r: Result, lang: Language, today: date, owner: str) -> tuple[tuple[str, str], ...]:
-    """What is known of the figure, each with its date: label and words."""
+def facts(
+    r: Result, lang: Language, today: date, owner: str, median: float | None, labs: int
+) -> tuple[tuple[str, str], ...]:
+    """What is known of the figure, each with its date: label and words. `median`: of how many comparable `labs`."""
     found = [(_dated(lang.t("Valeur actuelle"), r.measured_on, lang), _value(r, lang))]
     if r.baseline_value is not None:
         found.append((_dated(lang.t("Valeur initiale"), r.baseline_on, lang), _baseline(r, lang)))
@@ -29,6 +32,8 @@ def facts(r: Result, lang: Language, today: date, owner: str) -> tuple[tuple[str
     found.append((lang.t("Évolution"), _change(r, lang)))
     if r.net_change is not None:
         found.append((lang.t("Écart avec le groupe de comparaison"), _net(r, lang)))
+    if median is not None and labs > 1:
+        found.append((lang.t("Labos comparables"), _peers(r, median, labs, lang)))
     found += [
         (lang.t("Sens"), words.direction(r, lang)),
         (lang.t("Répondants"), _sample(r, lang)),
@@ -37,6 +42,11 @@ def facts(r: Result, lang: Language, today: date, owner: str) -> tuple[tuple[str
         (lang.t("Responsable"), owner or lang.t("non renseigné")),
     ]
     return tuple(found)
+
+
+def _peers(r: Result, median: float, labs: int, lang: Language) -> str:
+    middle = words.quantity(r, median, lang)
+    return lang.plural("médiane {value}, {n} labo", "médiane {value}, {n} labos", labs, value=middle)
 
 
 def _dated(label: str, day: date | None, lang: Language) -> str:
@@ -128,6 +138,8 @@ def next_measure(r: Result, lang: Language, today: date) -> str:
     """« attendue en mars 2027 », « attendue depuis mars 2026 », « rythme non renseigné »."""
     if r.value is None:
         return lang.t("première mesure à faire")
+    if r.project_status in CLOSED:
+        return lang.t("plus aucune : le projet est terminé")
     if r.next_on is None:
         return lang.t("rythme de mise à jour non renseigné")
     if r.next_on < today:

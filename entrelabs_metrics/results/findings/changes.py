@@ -27,8 +27,8 @@ def name(r: Result, lang: Language) -> str:
 
 
 def detail(r: Result, lang: Language) -> str:
-    """« 62 → 74 %, n = 118 puis 214, mars 2023 et sept. 2026 »."""
-    return lang.t(
+    """« usagers · Lycées · 62 % → 74 %, n = 118 puis 214, mars 2023 et sept. 2026 »."""
+    known = lang.t(
         "{old} → {new}, n = {n0} puis {n1}, {old_month} et {new_month}",
         old=words.quantity(r, r.baseline_value, lang),
         new=words.value(r, lang),
@@ -37,6 +37,7 @@ def detail(r: Result, lang: Language) -> str:
         old_month=lang.month(r.baseline_on),
         new_month=lang.month(r.measured_on),
     )
+    return " · ".join(p for p in (words.scope(r, lang), known) if p)
 
 
 def title(rs: Sequence[Result], lang: Language) -> str:
