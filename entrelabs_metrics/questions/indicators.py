@@ -25,6 +25,7 @@ def catalogue(ask: Asking) -> list[dict]:
     for i in found:
         i["title"] = lang.pick(i["name"], i["name_en"])
         i["family_word"] = t.label("family", i["family"], lang)
+        i["choice"] = f"{i['title']} · {lang.plural('{n} labo', '{n} labos', i['labs'])}"
         i["direction_word"] = lang.t(fixed.DIRECTION_WORDS[i["direction"]])
     return sorted(found, key=lambda i: (FAMILIES.index(i["family"]), not i["core"], i["indicator_id"]))
 

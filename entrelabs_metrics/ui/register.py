@@ -59,10 +59,8 @@ def choose_project() -> dict | None:
 
 def choose_indicator() -> str:
     """One indicator of the catalogue, kept in the address (`?indicateur=`); those that are measured come first."""
-    language, found = lang(), {i["indicator_id"]: i for i in ask(questions.catalogue)}
-    counted = {i: language.plural("{n} labo", "{n} labos", found[i]["labs"]) for i in found}
-    order = sorted(found, key=lambda i: not found[i]["labs"])
-    return choose("indicateur", language.t("Indicateur"), {i: f"{found[i]['title']} · {counted[i]}" for i in order})
+    choices = {i["indicator_id"]: i["choice"] for i in sorted(ask(questions.catalogue), key=lambda i: not i["labs"])}
+    return choose("indicateur", lang().t("Indicateur"), choices)
 
 
 def show_catalogue() -> None:

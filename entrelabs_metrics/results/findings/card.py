@@ -71,7 +71,7 @@ def _target(r: Result, lang: Language) -> str:
         return words.target(r, lang)
     aimed = _dated(words.quantity(r, r.target_value, lang), r.due_on, lang)
     set_on = lang.t("fixée le {day}", day=lang.day(r.set_on)) if r.set_on else lang.t("date de fixation inconnue")
-    by = lang.t("par {who}", who=r.set_by) if r.set_by else ""
+    by = f"({r.set_by})" if r.set_by else ""
     later = r.final_due_on != r.due_on and r.final_target_value is not None
     final = lang.t("cible finale {value} ({month})", value=words.quantity(r, r.final_target_value, lang),
                    month=lang.month(r.final_due_on)) if later else ""  # fmt: skip
