@@ -74,7 +74,7 @@ def test_from_an_upload_to_its_file_the_past_and_back(server: Callable[..., str]
     settled(page)
     assert version(page) == before
     page.locator('button[data-key="pays-de-la-loire"]').first.click()
-    expect(page).to_have_url(re.compile(rf"/labo\?labo=pays-de-la-loire&version={before}$"))
+    expect(page).to_have_url(re.compile(rf"/labo\?labo=pays-de-la-loire&partie=cibles&version={before}$"))
     expect(row_of(page, SERIES)).to_contain_text("73\u202f%")
     go(page, "Données")
     expect(page.get_by_text(BANNER)).to_be_visible()
