@@ -1,5 +1,7 @@
 """Every page runs, in both languages, on an empty base, on the seed, and on the demonstration."""
 
+import json
+import re
 from html import unescape
 from pathlib import Path
 
@@ -80,3 +82,55 @@ def test_a_lab_that_does_not_exist_falls_back(app: AppTest) -> None:
     if app.kind == "empty":
         return
     assert opened(app, "lab.py", "fr", labo="<script>").selectbox(key="labo").value != "<script>"
+
+
+PARTS = {
+    "overview.py": ("cibles", "regarder", "familles", "euro"),
+    "lab.py": ("cibles", "regarder", "changements", "familles", "euro"),
+    "process.py": ("etapes", "abandons", "transfert", "moyens"),
+}
+ABOUT = {"lab.py": {"labo": "pays-de-la-loire"}, "projects.py": {"projet": "pdl-decrochage-scolaire"}}
+SECTION = re.compile(r'<section class="em em-panel">.*?</section>', re.DOTALL)
+
+
+def sections_of(app: AppTest) -> list[str]:
+    """The markup of every panel of the page, clickable or not."""
+    clickable = [json.loads(c.proto.json).get("html", "") for c in app.get("bidi_component")]
+    return SECTION.findall("\n".join([*(str(h.proto.body) for h in app.get("html")), *clickable]))
+
+
+def titles_of(app: AppTest) -> list[str]:
+    return [title for section in sections_of(app) for title in re.findall(r"<h3[^>]*>(.*?)</h3>", section)]
+
+
+@pytest.mark.parametrize("file", [file for file, *_ in PAGES])
+def test_every_chart_of_every_page_has_its_source_and_its_table(app: AppTest, file: str) -> None:
+    """What the panels hold is the matter of tests/questions/test_everywhere.py; here, that pages show all of it."""
+    if app.kind != "demo":
+        return
+    for part in PARTS.get(file, ("",)):
+        page = opened(app, file, "fr", **ABOUT.get(file, {}), **({"partie": part} if part else {}))
+        sections = sections_of(page)
+        if file not in ("importing.py", "history.py", "tables.py"):
+            assert sections, (file, part)
+        for section in sections:
+            title = re.search(r"<h3[^>]*>(.*?)</h3>", section)
+            whole = 'class="em-source"' in section
+            drawn_elsewhere = "em-chart" not in section and "em-facts" not in section  # above or below a Plotly figure
+            assert whole or drawn_elsewhere or "em-listing" in section, (file, part, title and title[1])
+            if any(f"em-{kind}" in section for kind in ("path", "matrix", "spread", "forest", "bars", "process")):
+                assert "<details" in section, (file, part, title and title[1])
+
+
+def test_the_parts_of_a_page_are_addresses(app: AppTest) -> None:
+    if app.kind != "demo":
+        return
+    for file, parts in PARTS.items():
+        titles = [titles_of(opened(app, file, "fr", **ABOUT.get(file, {}), partie=part)) for part in parts]
+        assert all(titles) and len({tuple(found) for found in titles}) == len(parts), file
+
+
+def test_a_figure_that_does_not_exist_is_said(app: AppTest) -> None:
+    if app.kind == "demo":
+        page = opened(app, "figure.py", "fr", labo="paris", chiffre="paris~rien~~all")
+        assert "Pourquoi ce chiffre" in shown(page)
