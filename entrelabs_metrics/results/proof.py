@@ -102,11 +102,11 @@ def flags(f: pd.DataFrame, *, sampled: np.ndarray, scale: Scale) -> list[tuple[s
         & f["comparison_value"].isna()
         & f["comparison_group"].notna(),
     }
-    matrix = np.column_stack([np.asarray(raised[name], dtype=bool) for name in FLAGS])
-    # Few combinations occur: the tuple of each is made once.
-    different, which = np.unique(matrix, axis=0, return_inverse=True)
-    names = [tuple(name for name, on in zip(FLAGS, row, strict=True) if on) for row in different]
-    return [names[i] for i in which.ravel()]
+    # Few combinations occur: each is a number, and its tuple is made once.
+    codes = sum(np.asarray(raised[name], dtype=np.int64) << place for place, name in enumerate(FLAGS))
+    which, different = pd.factorize(codes)
+    named = [tuple(name for place, name in enumerate(FLAGS) if code >> place & 1) for code in different]
+    return [named[i] for i in which]
 
 
 def _met_when_set(f: pd.DataFrame, scale: Scale) -> np.ndarray:
