@@ -2,7 +2,8 @@
 
     pip install fonttools brotli && python docs/fonts.py
 
-Only needed to cut them again: the result is committed in `entrelabs_metrics/ui/static/`. Why cut: static
+Only needed to cut them again: the result is committed in `entrelabs_metrics/ui/static/` and, as the TTF that
+typst wants, in `entrelabs_metrics/charts/typst/fonts/`. Why cut: static
 weights with our characters weigh some 20 kB instead of 200, and print as real fonts (Chromium prints variable
 fonts as Type 3). Why renamed: the licence (SIL OFL 1.1) reserves the name « Source » to Adobe's own files.
 Source Sans has no ◇ and no ✚; both are drawn here, because charts and legends use them in running text.
@@ -21,6 +22,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 SOURCE = Path(streamlit.__file__).parent / "static/static/media"
 TARGET = Path(__file__).resolve().parents[1] / "entrelabs_metrics/ui/static"
+PRINTED = TARGET.parents[1] / "charts/typst/fonts"
 FAMILY = "Entrelabs Sans"
 
 # style: (file the weight is cut from, weight)
@@ -31,6 +33,7 @@ STYLES = {
     "Italic": ("SourceSansVF-Italic", 400),
 }
 SIGNS = "←→↑↓↗↘≤≥≈≠−±×÷·•…–—‘’“”„†‡‹›€™ΔΣ●○◌■□◆◇▲△▼▽►✓✔✗✚☐☑½¼¾¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃\u2009\u200a\u202f\u2011"
+ON_PAPER = ("Regular", "Semibold", "Bold")  # the styles of notes and pictures
 CHARACTERS = {*range(0x20, 0x7F), *range(0xA0, 0x180), *map(ord, SIGNS)}
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "pnum", "sups", "case"]
 
@@ -135,6 +138,9 @@ def cut(style: str) -> Path:
     font.flavor = "woff2"
     path = TARGET / f"EntrelabsSans-{style}.woff2"
     font.save(path)
+    if style in ON_PAPER:
+        font.flavor = None
+        font.save(PRINTED / f"EntrelabsSans-{style}.ttf")
     missing = "".join(sorted(chr(code) for code in CHARACTERS - font.getBestCmap().keys()))
     print(f"{path.name}: {path.stat().st_size / 1000:.1f} kB, missing: {missing or 'nothing'}")
     return path
@@ -143,3 +149,6 @@ def cut(style: str) -> Path:
 if __name__ == "__main__":
     for style in STYLES:
         cut(style)
+    # What a renderer can write, so that it need not read the fonts: other characters are replaced.
+    written = TTFont(PRINTED / "EntrelabsSans-Regular.ttf").getBestCmap()
+    (PRINTED / "characters.txt").write_text("".join(map(chr, sorted(written))), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Takes the README's pictures from the running demonstration.
+"""Takes the README's pictures from the running demonstration; needs Chromium, LibreOffice and poppler.
 
     .venv/bin/python docs/pictures.py
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,6 +66,46 @@ def importing(page: Page) -> None:
     page.screenshot(path=IMAGES / "import.png")
 
 
+def handed_over(page: Page) -> None:
+    """The steering committee's story, six slides, as its deck, its note and its offline page show it."""
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        run = [sys.executable, "-m", "entrelabs_metrics", "--database", str(work / "base.duckdb")]
+        subprocess.run([*run, "init"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        for command, file in (("deck", "story.pptx"), ("note", "story.pdf"), ("page", "story.html")):
+            story = [command, "starter:steering:pays-de-la-loire", "--out", str(work / file)]
+            subprocess.run([*run, *story], cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
+        shown = [
+            "soffice",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(work / "deck"),
+            str(work / "story.pptx"),
+        ]
+        subprocess.run(shown, check=True, stdout=subprocess.DEVNULL)
+        for pdf, name, columns, size in (("deck/story.pdf", "deck", 3, 480), ("story.pdf", "note", 3, 520)):
+            subprocess.run(["pdftoppm", "-r", "80", "-png", str(work / pdf), str(work / name)], check=True)
+            montage(sorted(work.glob(f"{name}-*.png")), IMAGES / f"{name}.png", columns, size)
+        page.set_viewport_size({"width": 1280, "height": 720})
+        page.goto(f"file://{work / 'story.html'}#1")
+        page.keyboard.press("f")
+        page.wait_for_timeout(1500)
+        page.screenshot(path=IMAGES / "presenting.png")
+
+
+def montage(pages: list[Path], out: Path, columns: int, width: int) -> None:
+    """Pages side by side, in rows, few colours: a small file."""
+    images = [Image.open(path).convert("RGB") for path in pages]
+    images = [image.resize((width, round(image.height * width / image.width)), Image.LANCZOS) for image in images]
+    high = images[0].height + 8
+    whole = Image.new("RGB", (columns * (width + 8) - 8, -(-len(images) // columns) * high - 8), "#8C95A5")
+    for place, image in enumerate(images):
+        whole.paste(image, (place % columns * (width + 8), place // columns * high))
+    whole.quantize(256, kmeans=1).save(out, optimize=True)
+
+
 def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -80,6 +121,7 @@ def main() -> None:
                 why(page)
                 euro(page)
                 importing(page)
+                handed_over(page)
                 browser.close()
         finally:
             server.terminate()

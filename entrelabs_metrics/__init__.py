@@ -14,6 +14,7 @@ result with its proof. Each result is described once as a chart with words, and 
     charts/               chart kinds, panels, palette, renderers
     questions/            what may be asked, each answered by panels
     exports/              tables → files
+    stories/              slides in an order, for someone: kept, filled from a lab, resolved on a version, checked
     ui/                   the only package that knows Streamlit, besides app.py and pages/
     __main__              the command line
 

@@ -2,22 +2,26 @@
 
 import json
 import sys
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import click
 
-from entrelabs_metrics import limits
+from entrelabs_metrics import limits, stories
 from entrelabs_metrics.errors import BadRecipe, Refusal
 from entrelabs_metrics.exports import tables as exports
+from entrelabs_metrics.exports.document import Document
 from entrelabs_metrics.intake.groups import grouped
 from entrelabs_metrics.intake.problem import Problem, message, place, suggestion
 from entrelabs_metrics.intake.recipe import Recipe, from_dict, from_json, to_dict, to_json
 from entrelabs_metrics.intake.verdict import Verdict
-from entrelabs_metrics.language import Language, language
+from entrelabs_metrics.language import Language, in_paris, language
+from entrelabs_metrics.questions import Asking
 from entrelabs_metrics.results import findings
 from entrelabs_metrics.results.engine import PUBLIC, results
 from entrelabs_metrics.results.protection import protect
@@ -272,6 +276,72 @@ def recipe(ctx: click.Context, file: Path, table_name: str | None, out: Path | N
 def dictionary(lang: str) -> None:
     """Print the data dictionary, as Markdown."""
     click.echo(exports.dictionary(language(lang)), nl=False)
+
+
+def story_options(form: str) -> Callable:
+    """What every command that tells a story is given."""
+    options = (
+        click.argument("story"),
+        click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=f"A {form} file."),
+        click.option("--lang", "code", type=click.Choice(["fr", "en"]), default="fr"),
+        click.option("--reader", type=click.Choice(list(stories.READINGS)), help="For whom; some figures are masked."),
+        as_of,
+        click.pass_context,
+    )
+    return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
+
+
+@main.command()
+@click.option("--template", type=click.Path(exists=True, path_type=Path), help="The organisation's own .pptx.")
+@story_options(".pptx")
+def deck(ctx: click.Context, out: Path, template: Path | None, **asked: Any) -> None:
+    """A story as an editable PowerPoint. STORY: one kept in the base, a JSON file, or starter:executive:LAB."""
+    from entrelabs_metrics.exports.deck import deck
+
+    out.write_bytes(deck(*told_document(opened(ctx), **asked), template.read_bytes() if template else None))
+
+
+@main.command()
+@story_options(".pdf")
+def note(ctx: click.Context, out: Path, **asked: Any) -> None:
+    """A story as a PDF. STORY: one kept in the base, a JSON file, or starter:executive:LAB."""
+    from entrelabs_metrics.exports.note import note
+
+    out.write_bytes(note(*told_document(opened(ctx), **asked)))
+
+
+@main.command()
+@story_options(".html")
+def page(ctx: click.Context, out: Path, **asked: Any) -> None:
+    """A story as one page that needs no network. STORY: kept in the base, a JSON file, or starter:executive:LAB."""
+    from entrelabs_metrics.exports.page import page
+
+    out.write_bytes(page(*told_document(opened(ctx), **asked)))
+
+
+def told_document(
+    base: Base, story: str, code: str, as_of: int | None, reader: str | None
+) -> tuple[Document, Language]:
+    """A story with today's figures, or those of a version on its day; what it lacks is said on standard error."""
+    version = base.version if as_of is None else as_of
+    day = date.today() if as_of is None else day_of(base, as_of)
+    with base.reading(version) as cursor, base.reading() as now:
+        asking = Asking(cursor, language(code), version, day)
+        told = stories.named(story, asking, replace(asking, cursor=now))
+        told = replace(told, reader=reader or told.reader)
+        resolved = stories.resolve_slides(asking, told)
+        document = stories.document(asking, told, resolved)
+        for fault in stories.faults(document, asking.lang, resolved):
+            click.echo(fault, err=True)
+    return document, asking.lang
+
+
+def day_of(base: Base, version: int) -> date:
+    """The day a version was made. Raises `Refusal` when there is none of that number."""
+    found = base.rows("select at_utc from import_event where version = ?", [version])
+    if not found:
+        raise Refusal("La version {version} n'existe pas.", version=version)
+    return in_paris(found[0]["at_utc"]).date()
 
 
 def recipe_named(base: Base, path: str | None, table_name: str | None) -> Recipe | None:

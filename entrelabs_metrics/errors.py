@@ -6,6 +6,7 @@
     ├── BadRecipe           the recipe cannot be read, or names what we do not have
     ├── BaseInUse           another process holds the base
     ├── BaseMoved           somebody committed since the difference was shown
+    ├── BadStory            the story cannot be read, or there is none of that name
     ├── WouldOrphan         undoing would leave rows that point to nothing
     └── NotAQuestion        the SQL is not one read-only question
 
@@ -40,6 +41,10 @@ class BaseInUse(Refusal):
 
 class BaseMoved(Refusal):
     """Another version was committed since the difference was computed."""
+
+
+class BadStory(Refusal):
+    """The story is not one we can read, or there is none of that name."""
 
 
 class WouldOrphan(Refusal):

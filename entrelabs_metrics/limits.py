@@ -37,6 +37,7 @@ LIMITS = (
     Limit("cell_characters", 131_072, "caractères", "Longueur d'une cellule."),
     Limit("workbook_mb", 1_000, "Mo", "Taille d'un classeur une fois décompressé."),
     Limit("workbook_seconds", 60, "secondes", "Temps de lecture d'un classeur."),
+    Limit("template_mb", 100, "Mo", "Taille d'un modèle PowerPoint une fois décompressé."),
     Limit("query_characters", 20_000, "caractères", "Longueur d'une question SQL."),
     Limit("query_seconds", 20, "secondes", "Temps de réponse à une question SQL."),
     Limit("query_mb", 1_000, "Mo", "Mémoire que prend une question SQL."),

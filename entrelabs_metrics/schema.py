@@ -32,6 +32,8 @@ ORDER = (
     "assessments",
     "decisions",
     "events",
+    "stories",
+    "slides",
 )
 
 

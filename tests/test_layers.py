@@ -21,7 +21,8 @@ BELOW = {
     "results": {"errors", "language", "schema", "sql"},
     "charts": {"errors", "language", "schema", "results"},
     "questions": {"errors", "language", "schema", "sql", "results", "charts"},
-    "exports": {"errors", "language", "schema", "spelling"},
+    "exports": {"errors", "limits", "language", "schema", "spelling", "charts"},
+    "stories": {"errors", "limits", "language", "schema", "spelling", "questions", "charts", "results", "exports"},
     "__init__": set(),
 }
 TOP = ("ui", "__main__")  # these may import anything below them

@@ -79,7 +79,8 @@ def test_the_examples_are_valid(name, verdict):
     for lang in (FRENCH, ENGLISH):
         text = ";".join(f'"{f.heading(lang)}"' for f in t.fields) + "\n"
         text += ";".join('"{}"'.format(example(f, lang).replace('"', '""')) for f in t.fields) + "\n"
-        assert not verdict(text, name).problems
+        orphans = {"unknown_parent"} if name == "slides" else set()  # the seed holds no story
+        assert {p.rule for p in verdict(text, name).problems} == orphans
 
 
 def test_the_tables_and_views_can_be_made_twice():

@@ -35,6 +35,7 @@ from entrelabs_metrics.results.findings import (
     together,
 )
 from entrelabs_metrics.schema import tables
+from entrelabs_metrics.stories import asked
 from entrelabs_metrics.ui import columns, frame, reading, server
 
 ROOT = Path(__file__).parents[1]
@@ -99,6 +100,7 @@ TABLES: dict[tuple[str, str], Iterable[str]] = {
     ],
     ("entrelabs_metrics/questions/checks.py", "FAMILY_WORDS"): checks.FAMILY_WORDS.values(),
     ("entrelabs_metrics/questions/checked_rows.py", "COLUMN_WORDS"): checked_rows.COLUMN_WORDS.values(),
+    ("entrelabs_metrics/stories/asked.py", "QUESTION_WORDS"): asked.QUESTION_WORDS.values(),
     ("entrelabs_metrics/ui/frame.py", "PAGES"): [title for _, title, *_ in frame.PAGES],
     ("entrelabs_metrics/ui/server.py", "UNEXPECTED"): [server.UNEXPECTED],
     ("entrelabs_metrics/limits.py", "LIMITS"): [words for limit in LIMITS for words in (limit.description, limit.unit)],
@@ -132,10 +134,12 @@ SAME = {
     "Inspiration", "Note", "Notes", "Organisation", "Parquet",
     "Source", "Source : {source}", "Source : {source}.", "Table", "date", "description", "n = {n}", "point", "points",
     "impact", "stable", "{family} : {finding}", "{month} : {event}", "{n} action", "{table} : {what}", "{word} : {n}",
-    "Version {n} : {what}", "Contribution", "Population", "Student", "Version", "Wilson",
-    "({new} − {old}) / ({goal} − {old})", "{label} ({month})", "{name} : {value}",
+    "Version {n} : {what}", "Contribution", "Population", "Student", "Note (PDF)",
+    "Occasion", "PowerPoint", "Question", "{label} : {words}", "Version", "Wilson",
+    "({new} − {old}) / ({goal} − {old})", "{label} ({month})", "{name} : {value}", "{label} ({basis})",
+    "{lab} : {title}",
     "{name} : {value}.", "{new} − {old} = {change}", "{value} ({month})", "{value} [{interval}]",
-    "{value} ({basis}).",     "{verdict} : {change} {range}", "{wanted} : {verdict}.", "{what} : {verdict}",
+    "{value} ({basis}).", "{verdict} : {change} {range}", "{wanted} : {verdict}.", "{what} : {verdict}",
 }  # fmt: skip
 # Words we do not use (vocabulary of the seed), and cause where only change is known.
 NOT_IN_FRENCH = (

@@ -272,6 +272,29 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Highlight:
+    """One figure in large."""
+
+    key: str  # what a click asks for; empty: not clickable
+    family: str
+    heading: str  # the family: « Expérience des usagers et des agents »
+    figure: str  # « 74 % », « non mesuré »
+    label: str  # « Taux de satisfaction, usagers »
+    basis: str  # « sept. 2026 · n = 214 »
+    detail: str  # « 61 % en mars 2023, cible 70 % (déc. 2026) »
+    sign: str
+    verdict: str  # « atteinte, à confirmer »
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """At most five figures, one sentence each: what an elected official is shown first."""
+
+    cards: tuple[Highlight, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of one thing: a project's sheet, an indicator's definition, an action."""
 
@@ -288,7 +311,20 @@ class Listing:
     keys: tuple[str, ...] = ()  # one a row: what a click on its first cell asks for; empty: not clickable
 
 
-ChartKind = Path | Trend | Matrix | Roadmap | Spread | Forest | Bars | Process | Difference | Facts | Listing
+ChartKind = (
+    Path
+    | Trend
+    | Matrix
+    | Roadmap
+    | Spread
+    | Forest
+    | Bars
+    | Process
+    | Highlights
+    | Difference
+    | Facts
+    | Listing
+)
 
 
 @dataclass(frozen=True, slots=True)

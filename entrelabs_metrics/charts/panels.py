@@ -85,7 +85,13 @@ def path(
 
 
 def family_title(rs: Sequence[Result], lang: Language) -> str:
-    """« Trois indicateurs sur neuf atteignent leur cible ; un recule », counted over those that have a target."""
+    """« Trois indicateurs sur neuf atteignent leur cible ; un recule », counted over those that have a target.
+
+    Those masked for the public are left out: nobody may tell whether they meet it.
+    """
+    if rs and all("masked" in r.flags for r in rs):
+        return lang.t("Chiffres masqués : trop peu de personnes ont répondu")
+    rs = [r for r in rs if "masked" not in r.flags]
     aimed = [r for r in rs if r.target_value is not None or r.direction == "band"]
     met = sum(r.target_verdict in ("clearly_met", "met_to_confirm") for r in aimed)
     down = sum(words.declines(r) for r in rs)

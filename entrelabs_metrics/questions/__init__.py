@@ -17,6 +17,7 @@ from entrelabs_metrics.questions.combination import (
     single_index,
 )
 from entrelabs_metrics.questions.figure import figure, lab_figures
+from entrelabs_metrics.questions.highlights import lab_highlights
 from entrelabs_metrics.questions.indicators import catalogue, indicator_card, indicator_spread
 from entrelabs_metrics.questions.lab import lab_card, lab_changes, lab_families, lab_gaps, lab_roadmap
 from entrelabs_metrics.questions.network import MANY, last_changes, names, overview, roadmap_completion, state
@@ -44,6 +45,7 @@ QUESTIONS: tuple[Callable, ...] = (
     network_alerts,
     lab_alerts,
     lab_card,
+    lab_highlights,
     lab_families,
     lab_changes,
     lab_gaps,

@@ -11,6 +11,7 @@ import pandas as pd
 
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.results.engine import Result, compute, series, to_results
+from entrelabs_metrics.results.protection import protect
 from entrelabs_metrics.schema import table
 from entrelabs_metrics.sql import sql
 
@@ -18,13 +19,15 @@ from entrelabs_metrics.sql import sql
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Who asks, of which version, on which day. `base` names the base, for figures to be kept from one question to the
-    next; empty: nothing is kept."""
+    next; empty: nothing is kept. `least`: for the public, the persons there must be behind a figure for it to be told;
+    `stories.asked.PUBLIC` says which questions heed it."""
 
     cursor: duckdb.DuckDBPyConnection
     lang: Language
     version: int
     today: date
     base: str = ""
+    least: int = 0
 
 
 KEPT = 12  # sets of figures: those of a few labs, projects and indicators being looked at, and all of them once
@@ -54,8 +57,9 @@ def figures(
 def results(
     ask: Asking, *, lab: str | None = None, project: str | None = None, indicator: str | None = None
 ) -> list[Result]:
-    """The same, as results."""
-    return to_results(figures(ask, lab=lab, project=project, indicator=indicator))
+    """The same, as results; protected, when they are for the public."""
+    found = to_results(figures(ask, lab=lab, project=project, indicator=indicator))
+    return protect(found, ask.least) if ask.least else found
 
 
 def rows(ask: Asking, name: str, filter: str = "true", **parameters: object) -> list[dict]:

@@ -119,11 +119,13 @@ def import_files(
     by: str = "",
     reason: str = "",
     skip_bad_rows: bool = False,
+    erase: bool = False,
 ) -> Imported:
     """Commits all files as one version, or none. `version` is 0 in the answer when problems refused them.
 
     Files are (name, bytes), read with the recipe when there is one; parents are checked before the rows that point to
-    them, whatever the order given. Raises `UnreadableFile`, `UnknownTable`, `BadRecipe`.
+    them, whatever the order given. With `erase`, where there is no recipe to say so, a blank cell erases what the base
+    knows. Raises `UnreadableFile`, `UnknownTable`, `BadRecipe`.
     """
     verdicts: list[Verdict] = []
     contents: list[bytes] = []
@@ -138,8 +140,9 @@ def import_files(
         chosen.sort(key=lambda item: ORDER.index(item[0].name))
         contents = [content for *_, content in chosen]
         for t, sheet, _ in chosen:
+            blank = frozenset(f.name for f in t.fields if erase and not f.required and f.name not in t.key)
             with base.reading() as cursor:
-                verdicts.append(check(sheet, t, cursor, verdicts))
+                verdicts.append(replace(check(sheet, t, cursor, verdicts, erases=blank), erases=blank))
     if any(v.hopeless or (v.refused and not skip_bad_rows) for v in verdicts):
         return Imported(0, (), tuple(verdicts))
     kept = [to_dict(recipe)] * len(verdicts) if recipe is not None else []

@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from entrelabs_metrics import stories
 from entrelabs_metrics.charts.html import render_panel
 from entrelabs_metrics.charts.kinds import Panel
 from entrelabs_metrics.language import Language, in_paris, language
@@ -22,7 +23,7 @@ from entrelabs_metrics.store import Base, default_database
 from entrelabs_metrics.store.importing import open_filled
 from entrelabs_metrics.ui.server import visitor_language
 
-_BY_NAME = {question.__name__: question for question in QUESTIONS}
+_BY_NAME = {question.__name__: question for question in (*QUESTIONS, *stories.ASKED)}
 
 
 _opening = Lock()

@@ -21,6 +21,7 @@ PAGES = (
     ("process.py", "Processus", ":material/conversion_path:", "processus"),
     ("figure.py", "Pourquoi ce chiffre ?", ":material/troubleshoot:", "chiffre"),
     ("roadmap.py", "Feuille de route", ":material/signpost:", "feuille-de-route"),
+    ("stories.py", "Récits", ":material/co_present:", "recits"),
     ("importing.py", "Importer", ":material/upload_file:", "importer"),
     ("history.py", "Historique", ":material/history:", "historique"),
     ("quality.py", "Qualité des données", ":material/fact_check:", "qualite"),

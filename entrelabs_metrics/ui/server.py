@@ -30,6 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..charts.html import STYLE
 from ..errors import Refusal
 from ..language import CODES, Language, language
+from . import presenting
 
 LANGUAGE_COOKIE = "entrelabs_lang"
 STATIC = Path(__file__).parent / "static"
@@ -104,7 +105,7 @@ _POLICY = (
     "connect-src 'self'{sockets}; worker-src 'self' blob:; frame-src 'self' blob: data:; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
-_OWN_ANSWERS = ("/media/", "/app/static/", "/component/", "/_stcore/", "/api/")
+_OWN_ANSWERS = ("/media/", "/app/static/", "/component/", "/_stcore/", "/api/", f"/{presenting.PLACE}/")
 
 
 @cache
@@ -175,7 +176,7 @@ def _dress(scope: Scope, headers: MutableHeaders) -> bytes:
 
 
 def _secure(scope: Scope, headers: MutableHeaders) -> None:
-    headers["content-security-policy"] = policy(Headers(scope=scope).get("host", ""))
+    headers.setdefault("content-security-policy", policy(Headers(scope=scope).get("host", "")))
     headers["x-content-type-options"] = "nosniff"
     headers["referrer-policy"] = "same-origin"
     headers["permissions-policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -249,5 +250,9 @@ async def stylesheet(_: Request) -> Response:
     return Response(STYLES, media_type="text/css", headers={"cache-control": "public, max-age=31536000, immutable"})
 
 
-ROUTES = [Route("/api/sante", health), Route("/api/style.css", stylesheet)]
+ROUTES = [
+    Route("/api/sante", health),
+    Route("/api/style.css", stylesheet),
+    Route(presenting.route(), presenting.presented),
+]
 MIDDLEWARE = [Middleware(Frame)]

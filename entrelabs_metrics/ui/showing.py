@@ -7,13 +7,14 @@ from html import escape
 import streamlit as st
 from plotly.graph_objects import Figure
 
-from entrelabs_metrics import questions
+from entrelabs_metrics import questions, stories
 from entrelabs_metrics.charts.figures import CONFIG, figure
 from entrelabs_metrics.charts.html import foot, head, render_panel
-from entrelabs_metrics.charts.kinds import Trend
+from entrelabs_metrics.charts.kinds import Panel, Trend
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.ui.asking import ask, lang, markup, panel_words
 from entrelabs_metrics.ui.clickable import show_html
+from entrelabs_metrics.ui.drafting import add
 
 
 def begin(title: str, intro: str, *, needs: str = "labs") -> Language:
@@ -135,7 +136,24 @@ def show(
         st.html(f'<div class="em em-page"><h2 class="em-question">{escape(heading)}</h2></div>')
     if nothing and not html:
         st.info(nothing, icon=":material/info:")
-    return show_html(html, key or question.__name__, on_click) if html else None
+    if not html:
+        return None
+    clicked = show_html(html, key or question.__name__, on_click)
+    offer_to_story(question.__name__, **parameters)
+    return clicked
+
+
+def offer_to_story(question: str, **about: object) -> None:
+    """« Ajouter au récit », under what answers a question that a slide may ask."""
+    if question in stories.QUESTION_WORDS and all(isinstance(value, str) for value in about.values()):
+        st.button(
+            lang().t("Ajouter au récit"),
+            key=f"add-{question}",
+            type="tertiary",
+            icon=":material/add_to_photos:",
+            on_click=add,
+            args=(question, tuple(sorted((name, str(value)) for name, value in about.items() if value))),
+        )
 
 
 def go(file: str, **parameters: str) -> None:
@@ -161,17 +179,11 @@ def show_figure(key: str) -> None:
     drawn, known = st.columns([5, 4], gap="large")
     with drawn:
         if card.trend.chart is not None:
-            dark = st.context.theme.type == "dark"
-            st.plotly_chart(
-                _figure(card.trend.chart, dark),
-                key=f"trend-{key}",
-                config=CONFIG(language.code),
-                alt=card.trend.alt,
-                width="stretch",
-            )
+            _plot(card.trend, key)
         st.html(foot(card.trend, words))
     with known:
         st.html(render_panel(card.facts, words))
+    offer_to_story("figure", key=key)
     for panel in card[2:]:
         st.html(render_panel(panel, words))
 
@@ -179,6 +191,28 @@ def show_figure(key: str) -> None:
 @lru_cache(maxsize=500)
 def _figure(chart: Trend, dark: bool) -> Figure:
     return figure(chart, dark=dark)
+
+
+def show_panel(panel: Panel, key: str) -> None:
+    """One panel, whatever draws it."""
+    language = lang()
+    words = panel_words(language)
+    if not isinstance(panel.chart, Trend):
+        show_html(render_panel(panel, words), key)
+        return
+    st.html(head(panel))
+    _plot(panel, key)
+    st.html(foot(panel, words))
+
+
+def _plot(panel: Panel, key: str) -> None:
+    st.plotly_chart(
+        _figure(panel.chart, st.context.theme.type == "dark"),
+        key=f"trend-{key}",
+        config=CONFIG(lang().code),
+        alt=panel.alt,
+        width="stretch",
+    )
 
 
 def download(label: str, name: str, mime: str, make: Callable[[], bytes], *, key: str) -> None:

@@ -134,7 +134,7 @@ def test_french_files_are_as_excel_in_france_writes_them(demo):
 def test_parquet_keeps_types_and_rows(demo):
     files = written(demo, "parquet")
     assert {name: parquet.read_metadata(io.BytesIO(content)).num_rows for name, content in files.items()} == {
-        f"{name}.parquet": n for name, n in demo.counts().items()
+        f"{name}.parquet": n for name, n in demo.counts().items() if n
     }
     kinds = {f.name: str(f.type) for f in parquet.read_schema(io.BytesIO(files["measurements.parquet"]))}
     assert (kinds["measured_on"], kinds["value"], kinds["sample_size"]) == ("date32[day]", "double", "int64")

@@ -1,9 +1,9 @@
 """Charts as HTML: real tables for whoever listens, CSS marks for whoever looks.
 
 Every chart is a table with row headings, so a screen reader hears the same figures in the same
-order; marks are drawn with CSS alone, because Streamlit's `st.html` removes SVG. The layout follows
-the width of the chart, not of the window (container queries), and the colours follow the page's
-colour scheme. Roles are written out because a narrow chart lays its rows out as grids, and some
+order; marks are drawn with CSS alone, because Streamlit's `st.html` removes SVG (`trend` is for pages of our
+own). The layout follows the width of the chart, not of the window (container queries), and the colours
+follow the page's colour scheme. Roles are written out because a narrow chart lays its rows out as grids, and some
 browsers then forget that they were a table.
 
 No word is written here: texts arrive formatted, in the reader's language. One module a kind, with
@@ -14,8 +14,22 @@ from collections.abc import Mapping
 from pathlib import Path as File
 
 from .. import palette
-from ..kinds import Bars, Difference, Facts, Forest, Listing, Matrix, Panel, Path, Process, Roadmap, Spread, Trend
-from . import bars, forest, lists, matrix, path, process, roadmap, spread
+from ..kinds import (
+    Bars,
+    Difference,
+    Facts,
+    Forest,
+    Highlights,
+    Listing,
+    Matrix,
+    Panel,
+    Path,
+    Process,
+    Roadmap,
+    Spread,
+    Trend,
+)
+from . import bars, forest, highlights, lists, matrix, path, process, roadmap, spread
 from . import panel as around
 from .axis import axis_share
 from .path import track_share
@@ -23,12 +37,15 @@ from .path import track_share
 __all__ = ["STYLE", "axis_share", "foot", "head", "render", "render_panel", "track_share"]
 
 # In this order: what all charts share, the charts, the words around them.
-_SHEETS = ("base", "axis", "path", "matrix", "roadmap", "spread", "forest", "bars", "process", "panel", "lists")
+_SHEETS = (
+    "base", "axis", "path", "trend", "matrix", "roadmap", "spread", "forest", "bars", "process", "highlights", "panel",
+    "lists",
+)  # fmt: skip
 STYLE = palette.css_variables() + "\n".join(
     File(__file__).with_name(f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS
 )
 
-Drawn = Path | Matrix | Roadmap | Spread | Forest | Bars | Process | Difference | Facts | Listing
+Drawn = Path | Matrix | Roadmap | Spread | Forest | Bars | Process | Highlights | Difference | Facts | Listing
 
 
 def render(chart: Drawn, *, caption: str = "") -> str:
@@ -48,6 +65,8 @@ def render(chart: Drawn, *, caption: str = "") -> str:
             return bars.render(chart, caption)
         case Process():
             return process.render(chart, caption)
+        case Highlights():
+            return highlights.render(chart, caption)
         case Difference():
             return lists.difference(chart, caption)
         case Facts():
@@ -60,7 +79,7 @@ def render(chart: Drawn, *, caption: str = "") -> str:
 def render_panel(panel: Panel, words: Mapping[str, str], *, level: int = 3) -> str:
     """A chart with its words. `words`: « data » names the table alternative, « limits » the limits.
 
-    A trend is drawn by Plotly: put its figure between `head` and `foot`.
+    A trend is drawn by Plotly, or by `trend.render` where SVG is shown: put it between `head` and `foot`.
     """
     drawn = panel.chart if not isinstance(panel.chart, Trend) else None
     chart = render(drawn, caption=panel.alt or panel.title) if drawn is not None else ""

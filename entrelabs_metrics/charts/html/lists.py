@@ -72,6 +72,6 @@ def _row(row: DifferenceRow) -> str:
     detail = f'<span class="em-detail">{escape(row.detail)}</span>' if row.detail else ""
     old = f"<s>{escape(row.old)}</s>" if row.old else ""
     return (
-        f'<tr class="em-{row.state}"><td class="em-place">{escape(row.place)}</td>'
+        f'<tr class="em-{escape(row.state)}"><td class="em-place">{escape(row.place)}</td>'
         f'<th scope="row">{escape(row.label)}{detail}</th><td>{old}</td><td><b>{escape(row.new)}</b></td></tr>'
     )

@@ -127,7 +127,7 @@ def evidence_headings(lang: Language) -> tuple[str, ...]:
 def evidence(r: Result, lang: Language) -> tuple[str, ...]:
     """The cells under `evidence_headings`."""
     return (
-        basis(r, lang) or lang.t("non mesuré"),
+        basis(r, lang) or value(r, lang),
         interval(r, lang) or lang.t("aucun"),
         direction(r, lang),
         verdict(r, lang)[1],

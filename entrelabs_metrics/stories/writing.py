@@ -1,0 +1,44 @@
+"""A story as two small files: keeping it is an import like any other, one version, nothing overwritten.
+
+    from entrelabs_metrics.store.importing import import_files
+    import_files(base, files(story, before), by=…, reason=…, erase=True)
+
+`erase`, so that a title given up becomes empty again. This module knows nothing of the base: who saves does.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from entrelabs_metrics.schema import table
+from entrelabs_metrics.spelling import spell_plainly
+from entrelabs_metrics.stories.model import REMOVED, Story, about_text
+
+
+def files(told: Story, before: Story | None = None) -> list[tuple[str, bytes]]:
+    """(name, bytes) of `stories` and `slides`, for one import. `before` is what the base holds under the same name:
+    its slides that `told` no longer has are written as removed."""
+    here = {slide.slide_id for slide in told.slides}
+    gone = [replace(s, status=REMOVED) for s in (before.slides if before else ()) if s.slide_id not in here]
+    row = {name: getattr(told, name) for name in table("stories").by_name}
+    slides = (
+        {
+            **{name: getattr(s, name) for name in table("slides").by_name if hasattr(s, name)},
+            "story_id": told.story_id,
+            "position": position,
+            "about": about_text(s.about),
+        }
+        for position, s in enumerate((*told.slides, *gone), 1)
+    )
+    written = [("stories.csv", _csv("stories", [row]))]
+    return written + ([("slides.csv", _csv("slides", slides))] if told.slides or gone else [])
+
+
+def _csv(name: str, rows: Iterable[Mapping[str, object]]) -> bytes:
+    """Our names as headings, as programs write it; what a spreadsheet would take for a formula is guarded."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(table(name).by_name)
+    writer.writerows([spell_plainly(row[field]) for field in table(name).by_name] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
