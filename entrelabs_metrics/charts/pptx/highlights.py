@@ -8,6 +8,7 @@ from .table import SIDE, Cell, draw, row_height
 from .words import size_for
 
 _MOST = 5
+_SMALLEST = 12  # points
 _GAP = 9.0
 
 
@@ -30,16 +31,39 @@ def draw_highlights(canvas: Canvas, chart: Highlights, zone: Zone, alt: str) -> 
 
 
 def _table(chart: Highlights, zone: Zone) -> tuple[list[float], list[list[Cell]], list[float]]:
-    """Widths, rows and heights."""
+    """Widths, rows and heights. What stands under the figures may be a little smaller where all then fit on one slide:
+    five figures are shown together."""
+    for label, small in ((LABEL, SMALL), (SMALL, _SMALLEST)):
+        found = _rows(chart, zone, label, small)
+        if sum(found[2]) <= zone.height:
+            break
+    return found
+
+
+def _rows(
+    chart: Highlights, zone: Zone, label: float, small: float
+) -> tuple[list[float], list[list[Cell]], list[float]]:
     # One figure alone does not spread over the whole slide.
     width = min(zone.width / len(chart.cards), zone.width * 0.45)
     room = width - 2 * SIDE - _GAP
     size = min(size_for(card.figure, room, 1, (44, 40, 36, 32, 28, 24, 20), bold=True) for card in chart.cards)
     rows = [
         [_heading(card) for card in chart.cards],
-        [Cell((line(Run(card.figure, size, True, card.family or "ink")),), "panel") for card in chart.cards],
-        [Cell((line(Run(card.label, LABEL, True)),), "panel", anchor="t") for card in chart.cards],
-        [_basis(card) for card in chart.cards],
+        [
+            Cell(
+                (
+                    line(
+                        Run(card.figure, size, True, card.family or "ink")
+                        if card.basis
+                        else Run(card.figure, size, role="secondary")
+                    ),
+                ),
+                "panel",
+            )
+            for card in chart.cards
+        ],
+        [Cell((line(Run(card.label, label, True)),), "panel", anchor="t") for card in chart.cards],
+        [_basis(card, small) for card in chart.cards],
         [_verdict(card) for card in chart.cards],
     ]
     return [width] * len(chart.cards), rows, [row_height(row, [width - _GAP] * len(row)) for row in rows]
@@ -50,8 +74,8 @@ def _heading(card: Highlight) -> Cell:
     return Cell((words,), "panel", top=card.family or "grey", anchor="t")
 
 
-def _basis(card: Highlight) -> Cell:
-    words = tuple(line(Run(text, SMALL, role="secondary")) for text in (card.basis, card.detail) if text)
+def _basis(card: Highlight, small: float) -> Cell:
+    words = tuple(line(Run(text, small, role="secondary")) for text in (card.basis, card.detail) if text)
     return Cell(words, "panel", anchor="t")
 
 
