@@ -18,6 +18,7 @@ from entrelabs_metrics.stories import Story
 from entrelabs_metrics.ui.asking import base, lang, today, version
 from entrelabs_metrics.ui.presenting import present_link
 from entrelabs_metrics.ui.showing import download
+from entrelabs_metrics.ui.words import literal
 
 TEMPLATE_MB = 20
 
@@ -29,7 +30,7 @@ def hand_over(told: Story) -> None:
     if faults:
         label = words.plural("{n} point à voir avant de remettre", "{n} points à voir avant de remettre", len(faults))
         with st.expander(label, icon=":material/rule:", key="story-faults"):
-            st.markdown("\n".join(f"- {_literal(fault)}" for fault in faults))
+            st.markdown("\n".join(f"- {literal(fault)}" for fault in faults))
     else:
         st.caption(words.t("Chaque diapositive a son constat, sa source, sa date, son effectif et ses notes."))
     with st.container(horizontal=True):
@@ -117,8 +118,3 @@ def _tried(template: bytes, code: str) -> None:
     """Refuses a template that no deck can be made from."""
     empty = Document("-", "", (), 0, date(2000, 1, 1), fictional=False)
     deck(empty, language(code), template)
-
-
-def _literal(text: str) -> str:
-    """Words as they are, in a place that reads Markdown."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!|<>$~:" else sign for sign in text)

@@ -17,6 +17,7 @@ from entrelabs_metrics.stories import Resolved, Story, StorySlide
 from entrelabs_metrics.ui.asking import ask, base, lang, looking_back, today, version
 from entrelabs_metrics.ui.drafting import add, change, draft, select, take
 from entrelabs_metrics.ui.showing import show_panel
+from entrelabs_metrics.ui.words import literal
 
 LIMIT = 200_000  # bytes of a story's JSON
 
@@ -89,7 +90,7 @@ def arrange(told: Story) -> StorySlide | None:
     chosen = next((s for s in shown if s.slide_id == st.session_state.get("_slide")), shown[0] if shown else None)
     for place, slide in enumerate(shown, 1):
         found = resolved(told, slide)
-        label = f"{place}. {found.panel.title}"
+        label = literal(f"{place}. {found.panel.title}")
         with st.container(key=f"em-story-{place}{'-on' if slide == chosen else ''}"):
             st.button(
                 label,
@@ -200,12 +201,12 @@ def edit(told: Story, slide: StorySlide) -> None:
             words = escape(language.t("À décider : {decision}", decision=slide.decision))
             st.html(f'<p class="em em-page em-decision">{words}</p>')
     if found.missing:
-        st.warning(found.missing, icon=":material/warning:")
+        st.warning(literal(found.missing), icon=":material/warning:")
     if found.stale:
         st.warning(
             language.t(
                 "Dans votre texte, ces nombres ne sont pas (ou plus) ceux des données : {numbers}.",
-                numbers=", ".join(found.stale),
+                numbers=literal(", ".join(found.stale)),
             ),
             icon=":material/warning:",
         )
@@ -234,7 +235,7 @@ def _text(slide: StorySlide, field: str, label: str, proposed: str, *, tall: boo
         label, getattr(slide, field), key=key, placeholder=proposed, on_change=_write, args=(slide.slide_id, field, key)
     )
     if proposed and getattr(slide, field) not in ("", proposed):
-        st.caption(lang().t("Proposé : {words}", words=proposed))
+        st.caption(lang().t("Proposé : {words}", words=literal(proposed)))
 
 
 def _write(slide_id: str, field: str, key: str) -> None:
@@ -327,4 +328,4 @@ def _keep(told: Story, by: str) -> None:
 def say() -> None:
     """What the last click did, until the next one."""
     if words := st.session_state.get("_said_story"):
-        st.success(words, icon=":material/check:")
+        st.success(literal(words), icon=":material/check:")

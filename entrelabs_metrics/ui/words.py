@@ -1,4 +1,4 @@
-"""Our fields and values in words, for the import page."""
+"""Our fields and values in words; words of people in places that read Markdown."""
 
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.schema import Field, tables
@@ -12,3 +12,8 @@ def said(value: str, f: Field, language: Language) -> str:
 
 def heading(table: str, name: str, language: Language) -> str:
     return tables()[table].by_name[name].heading(language)
+
+
+def literal(text: str) -> str:
+    """Words as they are, in a place that reads Markdown: labels of buttons, messages, captions."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!|<>$~:" else sign for sign in text)
