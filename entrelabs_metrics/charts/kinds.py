@@ -312,18 +312,7 @@ class Listing:
 
 
 ChartKind = (
-    Path
-    | Trend
-    | Matrix
-    | Roadmap
-    | Spread
-    | Forest
-    | Bars
-    | Process
-    | Highlights
-    | Difference
-    | Facts
-    | Listing
+    Path | Trend | Matrix | Roadmap | Spread | Forest | Bars | Process | Highlights | Difference | Facts | Listing
 )
 
 

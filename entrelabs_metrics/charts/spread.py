@@ -1,7 +1,8 @@
 """One indicator across labs: dots, intervals, median, in alphabetical order. Compared, not ranked."""
 
 from collections.abc import Mapping, Sequence
-from statistics import median, median_low, quantiles
+from math import isnan, nan
+from statistics import median_low
 from types import MappingProxyType
 
 from entrelabs_metrics.charts.keys import series_key
@@ -12,6 +13,7 @@ from entrelabs_metrics.results import findings as words
 from entrelabs_metrics.results.engine import Result
 from entrelabs_metrics.results.findings import fixed
 from entrelabs_metrics.results.findings import together as said
+from entrelabs_metrics.results.statistics import peers
 from entrelabs_metrics.results.together import Together
 
 
@@ -28,9 +30,10 @@ def spread(
     `ties`: by key of the others, whether chance alone could make their gap with it."""
     first = rs[0]
     known = [r.value for r in rs if r.value is not None]
+    found = peers(known or [nan]).iloc[0]
     # Between two levels there is no half-way.
-    middle = (median_low if first.kind == "level" else median)(known) if len(known) > 1 else None
-    quartile = quantiles(known, n=4, method="inclusive") if len(known) > 3 else None
+    middle = (median_low(known) if first.kind == "level" else float(found["median"])) if len(known) > 1 else None
+    quartiles = (float(found["low_quartile"]), float(found["high_quartile"]))
     ends = [x for r in rs for x in (r.value, r.interval_low, r.interval_high) if x is not None]
     low, high, ticks = axis(ends, first)
     rows = tuple(
@@ -57,7 +60,7 @@ def spread(
         high,
         middle,
         text,
-        (quartile[0], quartile[2]) if quartile else None,
+        None if isnan(quartiles[0]) else quartiles,
     )
     labs = len({r.lab_id for r in rs if r.value is not None})
     title = words.name(first, lang)
