@@ -20,11 +20,11 @@ from entrelabs_metrics.stories.checking import faults
 from entrelabs_metrics.stories.model import Story, StorySlide, from_json, kept, renamed, story, to_json
 from entrelabs_metrics.stories.naming import named
 from entrelabs_metrics.stories.resolving import Resolved, document, for_reader, resolve, resolve_slide, resolve_slides
-from entrelabs_metrics.stories.starters import READINGS, STARTERS, reading, starter, starters
+from entrelabs_metrics.stories.starters import READINGS, STARTERS, models, reading, starter
 from entrelabs_metrics.stories.writing import files
 
 # What a page may ask and keep by version, beside `questions.QUESTIONS`.
-ASKED: tuple[Callable, ...] = (kept, story, offered, starter, starters, reading, resolve, resolve_slide, resolve_slides)
+ASKED: tuple[Callable, ...] = (kept, story, offered, models, starter, reading, resolve, resolve_slide, resolve_slides)
 
 __all__ = [
     "ASKED",
@@ -40,6 +40,7 @@ __all__ = [
     "for_reader",
     "from_json",
     "kept",
+    "models",
     "named",
     "offered",
     "reading",
@@ -48,7 +49,6 @@ __all__ = [
     "resolve_slide",
     "resolve_slides",
     "starter",
-    "starters",
     "story",
     "to_json",
 ]

@@ -60,9 +60,13 @@ STARTERS: Mapping[str, Starter] = {
 READINGS = {"official": "executive", "management": "steering", "evaluator": "evaluation", "citizen": "citizen"}
 
 
-def starters(ask: Asking, lab: str) -> tuple[Story, ...]:
-    """Every starter, filled from a lab. Raises `BadStory` for a lab that is not in the base."""
-    return tuple(starter(ask, name, lab) for name in STARTERS)
+def models(ask: Asking) -> tuple[tuple[str, str], ...]:
+    """(name, words) of each starter: its occasion, and how many slides it holds of a lab that has enough to show."""
+    return tuple(
+        (name, ask.lang.plural("{occasion} : {n} diapositive", "{occasion} : {n} diapositives", len(model.slides),
+                               occasion=_words(ask, name)[1]))
+        for name, model in STARTERS.items()
+    )  # fmt: skip
 
 
 def reading(ask: Asking, reader: str, lab: str) -> Story:

@@ -49,22 +49,23 @@ def show_shelf() -> None:
         lab = st.selectbox(
             language.t("Commencer pour le labo"), list(labs), format_func=labs.__getitem__, key="story-lab"
         )
-        found = ask(stories.starters, lab=lab)
-        words = [
-            language.plural("{occasion} : {n} diapositive", "{occasion} : {n} diapositives", len(told.slides),
-                            occasion=told.subtitle)
-            for told in found
-        ]  # fmt: skip
-        place = st.selectbox(
-            language.t("Modèle"), range(len(found)), format_func=words.__getitem__, key="story-starter"
-        )
-        st.button(language.t("Commencer"), type="primary", on_click=_begin, args=(found[place],), key="story-begin")
+        models = dict(ask(stories.models))
+        model = st.selectbox(language.t("Modèle"), list(models), format_func=models.__getitem__, key="story-starter")
+        st.button(
+            language.t("Commencer"), type="primary", on_click=_begin, args=(model, lab), disabled=lab is None,
+            key="story-begin",
+        )  # fmt: skip
     file = st.file_uploader(language.t("Ou reprendre un récit gardé en fichier (.json)"), type="json", key="story-file")
     if file is not None and st.button(language.t("Reprendre ce fichier"), key="story-take"):
         _take_file(file.getvalue())
 
 
-def _begin(told: Story) -> None:
+def _begin(model: str, lab: str) -> None:
+    """A model is filled when it is chosen, and no other: each asks as many questions as it has slides."""
+    _take_anew(ask(stories.starter, name=model, lab=lab))
+
+
+def _take_anew(told: Story) -> None:
     take(stories.renamed(told, [kept.story_id for kept in ask(stories.kept)]))
 
 
@@ -77,7 +78,7 @@ def _take_file(content: bytes) -> None:
     except Refusal as refusal:
         st.error(language.t(refusal.sentence, **refusal.values))
         return
-    take(stories.renamed(told, [kept.story_id for kept in ask(stories.kept)]))
+    _take_anew(told)
     st.rerun()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from entrelabs_metrics.errors import BadStory
-from entrelabs_metrics.stories import READINGS, STARTERS, faults, reading, resolve, resolve_slides, starter, starters
+from entrelabs_metrics.stories import READINGS, STARTERS, faults, reading, resolve, resolve_slides, starter
 from entrelabs_metrics.stories import document as made_of
 
 LENGTHS = {"executive": 3, "steering": 6, "review": 10, "evaluation": 9, "citizen": 5}
@@ -13,7 +13,7 @@ LABS = [("futurs-publics", "fr"), ("paris", "fr"), ("reacteur-public", "fr"), ("
 @pytest.mark.parametrize(("lab", "code"), LABS)
 def test_every_starter_of_every_lab_can_be_handed_over(demo, asking, lab, code):
     with asking(demo, code=code) as ask:
-        made = starters(ask, lab)
+        made = [starter(ask, name, lab) for name in STARTERS]
         assert [told.lab_id for told in made] == [lab] * len(STARTERS)
         for name, told in zip(STARTERS, made, strict=True):
             resolved = resolve_slides(ask, told)
@@ -48,7 +48,7 @@ def test_what_has_nothing_to_show_gives_way_to_the_next_best(demo, asking):
 
 def test_a_lab_without_a_measure_still_has_something_to_show(seeded, asking):
     with asking(seeded) as ask:
-        for told in starters(ask, "paca"):
+        for told in (starter(ask, name, "paca") for name in STARTERS):
             document = resolve(ask, told)
             assert document.slides
             assert all(slide.panel.chart is not None for slide in document.slides)
