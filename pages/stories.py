@@ -3,7 +3,7 @@
 import streamlit as st
 
 from entrelabs_metrics import ui
-from entrelabs_metrics.ui import handing, telling
+from entrelabs_metrics.ui import handing, saving, telling
 
 lang = ui.begin(
     ui.lang().t("Récits"),
@@ -12,7 +12,7 @@ lang = ui.begin(
         "Les chiffres restent ceux de la base."
     ),
 )
-telling.say()
+saving.say()
 told = telling.draft()
 if told is None:
     telling.show_shelf()
@@ -22,7 +22,7 @@ else:
     order, slide = st.columns([2, 5], gap="large")
     with order:
         chosen = telling.arrange(told)
-        telling.offer_to_keep(told)
+        saving.offer_to_keep(told)
     with slide:
         if chosen is not None:
             telling.edit(told, chosen)

@@ -63,6 +63,11 @@ class Story:
         """The slides that are not removed."""
         return tuple(slide for slide in self.slides if slide.status == SHOWN)
 
+    @property
+    def as_shown(self) -> "Story":
+        """The story without the slides that were removed: what two people compare."""
+        return replace(self, slides=self.shown)
+
     def fresh(self) -> str:
         """An identifier no slide of this story ever had."""
         taken = {slide.slide_id for slide in self.slides}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -12,9 +12,8 @@ from entrelabs_metrics.errors import Refusal
 from entrelabs_metrics.language import language as language_of
 from entrelabs_metrics.questions import Asking
 from entrelabs_metrics.schema import table
-from entrelabs_metrics.store.importing import import_files
 from entrelabs_metrics.stories import Resolved, Story, StorySlide
-from entrelabs_metrics.ui.asking import ask, base, lang, looking_back, today, version
+from entrelabs_metrics.ui.asking import ask, base, lang, today, version
 from entrelabs_metrics.ui.drafting import add, change, draft, select, take
 from entrelabs_metrics.ui.showing import show_panel
 from entrelabs_metrics.ui.words import literal
@@ -288,45 +287,3 @@ def _resolved(path: str, code: str, number: int, day: object, reader: str, slide
     with base().reading(as_of=number) as cursor:
         asking = Asking(cursor, language_of(code), number, day, path)  # type: ignore[arg-type]
         return stories.resolve_slide(stories.for_reader(asking, Story("-", "-", reader=reader)), slide)
-
-
-# Keeping it --------------------------------------------------------------------------------------------------------
-
-
-def offer_to_keep(told: Story) -> None:
-    """Saves the story as one more version, like any import."""
-    language, known = lang(), st.session_state.get("_story_known")
-    if looking_back():
-        st.info(language.t("Vous regardez une version passée : rien ne s'y enregistre."), icon=":material/history:")
-        return
-    by = st.text_input(language.t("Votre nom ou service"), key="by", persist_state="session")
-    with st.container(horizontal=True):
-        st.button(
-            language.t("Enregistrer le récit"), type="primary", disabled=told == known, key="story-save",
-            on_click=partial(_keep, told, by),
-        )  # fmt: skip
-        st.button(language.t("Fermer"), on_click=take, args=(None,), key="story-close")
-
-
-def _keep(told: Story, by: str) -> None:
-    language = lang()
-    before = next((s for s in ask(stories.kept) if s.story_id == told.story_id), None)
-    try:
-        done = import_files(
-            base(), stories.files(told, before), by=by or language.t("nom non renseigné"),
-            reason=language.t("Récit « {title} »", title=told.title), erase=True,
-        )  # fmt: skip
-    except Refusal as refusal:
-        st.session_state["_said_story"] = language.t(refusal.sentence, **refusal.values)
-        return
-    if not done.version:
-        st.session_state["_said_story"] = language.t("Rien n'a changé : le récit est déjà enregistré ainsi.")
-        return
-    st.session_state["_story_known"] = told
-    st.session_state["_said_story"] = language.t("Récit enregistré : version {n}.", n=done.version)
-
-
-def say() -> None:
-    """What the last click did, until the next one."""
-    if words := st.session_state.get("_said_story"):
-        st.success(literal(words), icon=":material/check:")
