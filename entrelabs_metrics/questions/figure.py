@@ -12,6 +12,7 @@ from entrelabs_metrics.questions.asking import Asking, answer, figures, results
 from entrelabs_metrics.results import findings as words
 from entrelabs_metrics.results.alerts import comparable, peers
 from entrelabs_metrics.results.engine import Result, compute, to_results
+from entrelabs_metrics.results.period import ends, within
 from entrelabs_metrics.schema import table
 from entrelabs_metrics.sql import sql
 
@@ -37,10 +38,12 @@ def figure(ask: Asking, key: str) -> Card | None:
         *_origins(ask, "targets", one, "due_on"),
         *_origins(ask, "evaluations", one, "done_on"),
     ]
+    _, until = ask.period
+    today = min(ask.today, until) if until else ask.today  # whether a new measure is due, as of the period's last day
     latest = [row for row in measured if row["stands"] and row["population"] == population]
     return Card(
         _trend(ask, one, own) if one.points else _without_measure(ask, one),
-        cards.facts(one, ask.lang, ask.version, ask.today, owner=_owner(ask, one), **_peers(ask, own)),
+        cards.facts(one, ask.lang, ask.version, today, owner=_owner(ask, one), **_peers(ask, own)),
         cards.method(one, ask.lang, ask.version, latest),
         cards.calculation(one, ask.lang, ask.version),
         cards.origins(behind, ask.lang, ask.version, one),
@@ -68,7 +71,11 @@ def _without_measure(ask: Asking, r: Result) -> Panel:
 
 def _trend(ask: Asking, one: Result, own: pd.DataFrame) -> Panel:
     who = {"lab": one.lab_id, "indicator": one.indicator_id, "project": one.project_id}
-    points = answer(ask.cursor, sql("trend"), {"population": one.population, **who})
+    points = answer(
+        ask.cursor,
+        sql("trend").replace("{period}", within("measured_on", ask.period)),
+        {"population": one.population, **who, **ends(ask.period)},
+    )
     targets = (
         answer(
             ask.cursor,
@@ -123,7 +130,7 @@ def _measured(own: pd.DataFrame, points: list[dict]) -> tuple[Result, ...]:
 
 def _peers(ask: Asking, own: pd.DataFrame) -> dict:
     """The median of comparable labs, and how many they are."""
-    found = comparable(own, peers(ask.cursor, indicator=own["indicator_id"].iloc[0])).iloc[0]
+    found = comparable(own, peers(ask.cursor, indicator=own["indicator_id"].iloc[0], period=ask.period)).iloc[0]
     known = pd.notna(found["median"])
     return {"median": float(found["median"]) if known else None, "labs": int(found["labs"]) if known else 0}
 
@@ -149,9 +156,10 @@ BEHIND = {
 
 
 def _origins(ask: Asking, name: str, r: Result, order: str) -> list[dict]:
-    parts = {"table": name, "filter": BEHIND[name], "key": ", ".join(f"g.{k}" for k in table(name).key), "order": order}
+    filter = f"{BEHIND[name]} and {within('g.measured_on', ask.period)}" if name == "measurements" else BEHIND[name]
+    parts = {"table": name, "filter": filter, "key": ", ".join(f"g.{k}" for k in table(name).key), "order": order}
     question = sql("origins")
     for part, words_ in parts.items():
         question = question.replace(f"{{{part}}}", words_)
     given = {"lab": r.lab_id, "indicator": r.indicator_id, "project": r.project_id, "population": r.population}
-    return answer(ask.cursor, question, {k: v for k, v in given.items() if f"${k}" in BEHIND[name]})
+    return answer(ask.cursor, question, {k: v for k, v in {**given, **ends(ask.period)}.items() if f"${k}" in filter})

@@ -81,6 +81,6 @@ def indicator_spread(ask: Asking, indicator: str, own: str = "") -> tuple[Panel,
             own=own if mine else "",
             ties={keys[i]: str(verdict) for i, verdict in ties.items()},
         )
-        word = population(str(who), ask.lang)
+        word = "" if ask.population else population(str(who), ask.lang)  # said of the whole slide
         made.append(replace(panel, subtitle=f"{word.capitalize()}. {panel.subtitle}" if word else panel.subtitle))
     return tuple(made)

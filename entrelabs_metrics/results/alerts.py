@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from entrelabs_metrics.results.period import ALWAYS, Period, ends, within
 from entrelabs_metrics.sql import sql
 
 ALERTS = ("late", "falling", "stale", "far", "not_computable", "no_baseline")
@@ -20,15 +21,19 @@ SLACK = 0.1  # of the whole way: a figure less late than that is on its way
 ROBUST = 1.4826  # of a median absolute deviation, what makes it a standard deviation when figures are normal
 
 
-def peers(cursor: duckdb.DuckDBPyConnection, lab: str | None = None, indicator: str | None = None) -> pd.DataFrame:
-    """The rows of `sql/peers.sql`: of every indicator, of those the lab measures, or of one."""
+def peers(
+    cursor: duckdb.DuckDBPyConnection, lab: str | None = None, indicator: str | None = None, period: Period = ALWAYS
+) -> pd.DataFrame:
+    """The rows of `sql/peers.sql`: of every indicator, of those the lab measures, or of one; measured in a period."""
     wanted = {name: value for name, value in (("lab", lab), ("indicator", indicator)) if value}
     conditions = {
         "lab": "indicator_id in (select indicator_id from measurements where lab_id = $lab)",
         "indicator": "indicator_id = $indicator",
     }
-    question = sql("peers").replace("{filter}", " and ".join(conditions[name] for name in wanted) or "true")
-    return cursor.execute(question, wanted).df()
+    question = sql("peers").replace(
+        "{filter}", " and ".join([*(conditions[name] for name in wanted), within("measured_on", period)])
+    )
+    return cursor.execute(question, {**wanted, **ends(period)}).df()
 
 
 def alerts(frame: pd.DataFrame, peers: pd.DataFrame, today: date) -> pd.DataFrame:

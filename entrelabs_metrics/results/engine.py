@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from entrelabs_metrics.results import statistics as st
+from entrelabs_metrics.results.period import ALWAYS, Period, ends, within
 from entrelabs_metrics.results.proof import flags, maryland, nesta
 from entrelabs_metrics.sql import sql
 
@@ -69,7 +70,7 @@ class Result:
     baseline_sample_size: int | None
     baseline_low: float | None
     baseline_high: float | None
-    baseline_kind: str | None  # stated, or first measurement
+    baseline_kind: str | None  # stated, or the first measurement: `first`, `first_in_period`
     points: int
     response_rate: float | None
     respondents: str | None
@@ -121,14 +122,29 @@ def to_results(frame: pd.DataFrame) -> list[Result]:
 
 
 def series(
-    cursor: duckdb.DuckDBPyConnection, lab: str | None = None, project: str | None = None, indicator: str | None = None
+    cursor: duckdb.DuckDBPyConnection,
+    lab: str | None = None,
+    project: str | None = None,
+    indicator: str | None = None,
+    period: Period = ALWAYS,
 ) -> pd.DataFrame:
-    """The rows of `sql/series.sql`."""
+    """The rows of `sql/series.sql`, as if nothing had been measured outside the period; targets stay.
+
+    A baseline stated with a target is kept when its day is within the period; of an unknown day, when the period has no
+    first day. Otherwise the first measurement of the period is the baseline.
+    """
     wanted = {
         name: value for name, value in (("lab_id", lab), ("project_id", project), ("indicator_id", indicator)) if value
     }
-    condition = " and ".join(f"{name} = ${name}" for name in wanted) or "true"
-    return cursor.execute(sql("series").replace("{filter}", condition), wanted).df()
+    question = (
+        sql("series")
+        .replace("{filter}", " and ".join(f"{name} = ${name}" for name in wanted) or "true")
+        .replace("{period}", within("measured_on", period))
+        .replace("{based}", within("coalesce(baseline_on, date '-infinity')", period))
+    )
+    found = cursor.execute(question, {**wanted, **ends(period)}).df()
+    since, _ = period
+    return found if since is None else found.replace({"baseline_kind": {"first": "first_in_period"}})
 
 
 NUMBERS = (

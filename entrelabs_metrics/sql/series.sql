@@ -5,8 +5,9 @@
 -- The dated path runs from the baseline through every target; `before` is its last point before the measurement.
 -- The comparison group is read at the dates nearest to the baseline and to the measurement, within half a year.
 -- {filter} narrows labs, projects or indicators before anything is computed.
+-- {period} leaves out what was measured outside a period, and {based} a baseline stated of a day outside it.
 with chosen as (
-    select * from measurements where {filter}
+    select * from measurements where {filter} and {period}
 ),
 measured as (
     select
@@ -21,7 +22,7 @@ measured as (
     group by lab_id, project_id, indicator_id, population
 ),
 wanted as (
-    select * from targets where {filter}
+    select * replace (case when {based} then baseline_value end as baseline_value) from targets where {filter}
 ),
 aimed as (
     select m.lab_id, m.project_id, m.indicator_id, m.population,

@@ -7,6 +7,7 @@ from entrelabs_metrics import questions
 from entrelabs_metrics.charts.kinds import Panel
 from entrelabs_metrics.questions import Asking
 from entrelabs_metrics.schema import table
+from entrelabs_metrics.stories import narrowing
 
 # Every question that is answered by panels, as the slide asks it, above its title.
 QUESTION_WORDS = {
@@ -18,6 +19,8 @@ QUESTION_WORDS = {
     "lab_accounts": "Qu'a donné chaque euro ?",
     "lab_alerts": "Qu'est-ce qui mérite un regard ?",
     "lab_roadmap": "Tenons-nous la feuille de route ?",
+    "lab_blocked": "Qu'est-ce qui bloque ?",
+    "lab_cost": "Que coûte le labo ?",
     "lab_card": "Qui est ce labo ?",
     "figure": "Est-ce que ça s'améliore ?",
     "indicator_spread": "Et chez les autres labos ?",
@@ -41,6 +44,7 @@ QUESTION_WORDS = {
     "network_alerts": "Qu'est-ce qui mérite un regard, labo par labo ?",
     "roadmap_completion": "Où en sont les actions ?",
     "roadmap": "Où en est la feuille de route commune ?",
+    "roadmap_timeline": "Qu'y a-t-il devant nous ?",
     "action": "Où en est cette action ?",
     "quality_overview": "Peut-on se fier aux données ?",
     "quality_lab": "Peut-on se fier aux données de ce labo ?",
@@ -48,9 +52,10 @@ QUESTION_WORDS = {
 # Those that may be shown to the public: they read results through `questions.asking.results`, which masks figures on
 # too few persons (`Asking.least`), or count things and euros, not persons. None quotes what somebody said.
 PUBLIC = frozenset(
-    ("lab_highlights", "lab_families", "lab_changes", "lab_roadmap", "lab_accounts", "lab_card", "project_path",
-     "project_card", "project_account", "indicator_card", "process_tests", "activity_balance", "funding", "reuse",
-     "abandoned", "network_accounts", "roadmap_completion", "roadmap", "action")
+    ("lab_highlights", "lab_families", "lab_changes", "lab_roadmap", "lab_blocked", "lab_cost", "lab_accounts",
+     "lab_card", "project_path", "project_card", "project_account", "indicator_card", "process_tests",
+     "activity_balance", "funding", "reuse", "abandoned", "network_accounts", "roadmap_completion", "roadmap",
+     "roadmap_timeline", "action")
 )  # fmt: skip
 FAMILY = "family"  # in `about`, beside the parameters: which of the families a question answers one by one
 _BY_NAME: Mapping[str, Callable] = {question.__name__: question for question in questions.QUESTIONS}
@@ -77,9 +82,10 @@ def named_panels(ask: Asking, question: str, about: tuple[tuple[str, str], ...])
     if why_not(ask, question, about):
         return ()
     given = dict(about)
-    family = given.pop(FAMILY, "")
-    found = _flat(_BY_NAME[question](ask, **given))
-    return tuple((name, panel) for name, panel in found if family in ("", name))
+    family, closer = given.pop(FAMILY, ""), narrowing.narrowed(ask, given)
+    asked = {name: value for name, value in given.items() if name not in narrowing.NARROWING}
+    found = _flat(_BY_NAME[question](closer, **asked))
+    return tuple((name, narrowing.tell(closer, given, name, panel)) for name, panel in found if family in ("", name))
 
 
 def why_not(ask: Asking, question: str, about: tuple[tuple[str, str], ...]) -> str:
@@ -92,7 +98,7 @@ def why_not(ask: Asking, question: str, about: tuple[tuple[str, str], ...]) -> s
     needed, may = _parameters(question)
     if missing := [name for name in needed if not given.get(name)]:
         return lang.t("Il manque de quoi parle la question : {name}.", name=missing[0])
-    if unknown := [name for name in given if name not in (*needed, *may, FAMILY)]:
+    if unknown := [name for name in given if name not in (*needed, *may, FAMILY, *narrowing.NARROWING)]:
         return lang.t("La question ne connaît pas « {name} ».", name=unknown[0])
     for name, value in about:
         if name in _NAMES and value and not _exists(ask, _NAMES[name], value):
@@ -100,7 +106,7 @@ def why_not(ask: Asking, question: str, about: tuple[tuple[str, str], ...]) -> s
             return lang.t(
                 "« {value} » n'est pas, ou plus, dans la table « {table} » à cette version.", value=value, table=where
             )
-    return ""
+    return narrowing.why_not(ask, question, given)
 
 
 def _parameters(question: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

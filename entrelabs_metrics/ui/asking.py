@@ -19,11 +19,13 @@ from entrelabs_metrics.charts.html import render_panel
 from entrelabs_metrics.charts.kinds import Panel
 from entrelabs_metrics.language import Language, in_paris, language
 from entrelabs_metrics.questions import QUESTIONS, Asking
+from entrelabs_metrics.questions.movements import MOVEMENTS
 from entrelabs_metrics.store import Base, default_database
 from entrelabs_metrics.store.importing import open_filled
 from entrelabs_metrics.ui.server import visitor_language
 
 _BY_NAME = {question.__name__: question for question in (*QUESTIONS, *stories.ASKED)}
+_MOVEMENTS = {question.__name__: question for question in MOVEMENTS}
 
 
 _opening = Lock()
@@ -82,29 +84,41 @@ def day_of(path: str, version: int) -> date:
     return in_paris(found["at_utc"]).date()
 
 
-def ask(question: Callable, **parameters: object) -> Any:
+def ask(question: Callable, /, **parameters: object) -> Any:
     """The answer of one of `questions`, on the version shown. Do not change what is returned: others share it."""
     return ask_at(version(), question, **parameters)
 
 
-def ask_at(number: int, question: Callable, **parameters: object) -> Any:
+def ask_at(number: int, question: Callable, /, **parameters: object) -> Any:
     """The same, on a version."""
     return _answer(question.__name__, lang().code, number, today(), base().path, **parameters)
 
 
-def markup(question: Callable, **parameters: object) -> str:
+def ask_since(then: int, question: Callable, /, **parameters: object) -> Any:
+    """The answer of one of `questions.movements.MOVEMENTS`: what changed from version `then` to the one shown."""
+    return _answer_since(question.__name__, lang().code, then, version(), today(), base().path, **parameters)
+
+
+def markup(question: Callable, /, **parameters: object) -> str:
     """The answer as HTML, every panel of it one under the other."""
     return _markup(question.__name__, lang().code, version(), today(), base().path, **parameters)
 
 
 @lru_cache(maxsize=1000)
-def _answer(name: str, code: str, version: int, today: date, path: str, **parameters: object) -> Any:
+def _answer(name: str, code: str, version: int, today: date, path: str, /, **parameters: object) -> Any:
     with base().reading(as_of=version) as cursor:
         return _BY_NAME[name](Asking(cursor, language(code), version, today, path), **parameters)
 
 
+@lru_cache(maxsize=200)
+def _answer_since(name: str, code: str, then: int, now: int, today: date, path: str, /, **parameters: object) -> Any:
+    with base().reading(as_of=then) as before, base().reading(as_of=now) as after:
+        asked = (Asking(cursor, language(code), n, today, path) for cursor, n in ((before, then), (after, now)))
+        return _MOVEMENTS[name](*asked, **parameters)
+
+
 @lru_cache(maxsize=1000)
-def _markup(name: str, code: str, version: int, today: date, path: str, **parameters: object) -> str:
+def _markup(name: str, code: str, version: int, today: date, path: str, /, **parameters: object) -> str:
     words = panel_words(language(code))
     return "".join(
         render_panel(panel, words) for panel in _panels(_answer(name, code, version, today, path, **parameters))

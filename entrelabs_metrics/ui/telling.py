@@ -13,6 +13,7 @@ from entrelabs_metrics.language import language as language_of
 from entrelabs_metrics.questions import Asking
 from entrelabs_metrics.schema import table
 from entrelabs_metrics.stories import Resolved, Story, StorySlide
+from entrelabs_metrics.ui.aiming import aim
 from entrelabs_metrics.ui.asking import ask, base, lang, today, version
 from entrelabs_metrics.ui.drafting import add, change, draft, select, take
 from entrelabs_metrics.ui.showing import show_panel
@@ -193,13 +194,10 @@ def _about(name: str) -> str:
 
 
 def edit(told: Story, slide: StorySlide) -> None:
-    """The slide as it will be shown, then the author's words."""
+    """The author's words for what the slide states, the slide as it will be shown, then what goes with it."""
     language, found = lang(), resolved(told, slide)
-    with st.container(border=True, key="em-slide"):
-        show_panel(found.panel, f"story-{slide.slide_id}")
-        if slide.decision:
-            words = escape(language.t("À décider : {decision}", decision=slide.decision))
-            st.html(f'<p class="em em-page em-decision">{words}</p>')
+    _text(slide, "title", language.t("Titre : le constat"), found.proposed_title)
+    _text(slide, "sentence", language.t("Phrase"), found.proposed_sentence, tall=True)
     if found.missing:
         st.warning(literal(found.missing), icon=":material/warning:")
     if found.stale:
@@ -210,8 +208,12 @@ def edit(told: Story, slide: StorySlide) -> None:
             ),
             icon=":material/warning:",
         )
-    _text(slide, "title", language.t("Titre : le constat"), found.proposed_title)
-    _text(slide, "sentence", language.t("Phrase"), found.proposed_sentence, tall=True)
+    with st.container(border=True, key="em-slide"):
+        show_panel(found.panel, f"story-{slide.slide_id}")
+        if slide.decision:
+            words = escape(language.t("À décider : {decision}", decision=slide.decision))
+            st.html(f'<p class="em em-page em-decision">{words}</p>')
+    aim(slide)
     _text(slide, "decision", language.t("À décider"), "")
     _text(slide, "notes", language.t("Notes pour l'oral"), "", tall=True)
     st.checkbox(

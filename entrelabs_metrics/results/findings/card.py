@@ -63,6 +63,8 @@ def _baseline(r: Result, lang: Language) -> str:
     known = lang.interval(r.baseline_low, r.baseline_high, r.unit, r.decimals)
     value = lang.t("{value} [{interval}]", value=value, interval=known) if known else value
     said = lang.t("fixée avec la cible") if r.baseline_kind == "stated" else lang.t("première mesure connue")
+    if r.baseline_kind == "first_in_period":
+        said = lang.t("première mesure de la période")
     return f"{value}, {said}"
 
 

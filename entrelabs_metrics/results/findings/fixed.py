@@ -33,6 +33,7 @@ FLAG_WORDS = {
     "no_target": "Aucune cible n'est fixée.",
     "baseline_first_measurement": "La valeur de départ est la première mesure connue ; "
     "aucune n'a été fixée avec la cible.",
+    "baseline_first_in_period": "La valeur de départ est la première mesure de la période choisie.",
     "n_unknown": "Le nombre de réponses est inconnu : aucun intervalle ne peut être donné.",
     "small_n": "Moins de 30 réponses : chiffre indicatif.",
     "low_response": "Moins de 30 % des personnes interrogées ont répondu.",
@@ -72,12 +73,20 @@ SOME_WORDS = {
     "la cible était déjà atteinte au départ, ou va à l'inverse du sens souhaité.",
     "baseline_first_measurement": "Faute de valeur fixée avec la cible, "
     "le départ est parfois la première mesure connue.",
+    "baseline_first_in_period": "Pour certaines lignes, le départ est la première mesure de la période choisie.",
     "proof_of_project": "Pour certaines lignes, le niveau de preuve est celui du projet, "
     "sans groupe de comparaison mesuré pour l'indicateur.",
     "no_target": "Certains indicateurs sont suivis sans cible.",
 }
 WEIGHT = tuple(SOME_WORDS)
-ABOUT_THE_PATH = ("no_baseline", "not_measured", "target_already_met", "baseline_first_measurement", "no_target")
+ABOUT_THE_PATH = (
+    "no_baseline",
+    "not_measured",
+    "target_already_met",
+    "baseline_first_measurement",
+    "baseline_first_in_period",
+    "no_target",
+)
 TRACK_WORDS = {
     "ahead": ("▲", "en avance sur le chemin prévu"),
     "on_track": ("●", "sur le chemin prévu"),

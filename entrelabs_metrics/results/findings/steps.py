@@ -44,6 +44,8 @@ def _baseline(r: Result, lang: Language) -> Step:
         if r.baseline_kind == "stated"
         else lang.t("Première mesure connue : aucune valeur n'a été fixée avec la cible.")
     )
+    if r.baseline_kind == "first_in_period":
+        said = lang.t("Première mesure de la période choisie.")
     return name, read, said
 
 
