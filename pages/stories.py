@@ -3,7 +3,7 @@
 import streamlit as st
 
 from entrelabs_metrics import ui
-from entrelabs_metrics.ui import handing, saving, telling
+from entrelabs_metrics.ui import handing, saving, since, telling
 
 lang = ui.begin(
     ui.lang().t("Récits"),
@@ -26,3 +26,4 @@ else:
     with slide:
         if chosen is not None:
             telling.edit(told, chosen)
+    since.show_changes(told)

@@ -75,7 +75,7 @@ def resolve_slide(ask: Asking, slide: StorySlide) -> Resolved:
         proposed,
         title=slide.title or proposed.title,
         sentence=slide.sentence or proposed.sentence,
-        source=_versioned(proposed.source, ask),
+        source=versioned(proposed.source, ask),
     )
     return Resolved(shown, proposed.title, proposed.sentence, numerals.stale(edited, known))
 
@@ -96,10 +96,10 @@ def texts(thing: object) -> Iterator[str]:
 def _slide(slide: StorySlide, found: Resolved, lang: Language) -> Slide:
     question = lang.t(QUESTION_WORDS[slide.question]) if slide.question in QUESTION_WORDS else ""
     panel = found.panel if slide.limits == SHOWN else replace(found.panel, limits=())
-    return Slide(panel, question, _notes(slide, found, lang), slide.decision)
+    return Slide(panel, question, notes(slide, found, lang), slide.decision)
 
 
-def _versioned(source: str, ask: Asking) -> str:
+def versioned(source: str, ask: Asking) -> str:
     """The source line with the version of the data, on a slide that is taken away from the page that says it."""
     said, version = (
         ask.lang.t("version {n} des données", n=ask.version),
@@ -117,7 +117,7 @@ def _nothing(ask: Asking, slide: StorySlide) -> Resolved:
     return Resolved(panel, title, reason, missing=reason)
 
 
-def _notes(slide: StorySlide, found: Resolved, lang: Language) -> str:
+def notes(slide: StorySlide, found: Resolved, lang: Language) -> str:
     """For the speaker: what the author wrote, what the tool proposed in place of the author's words, then source, n,
     method and limits, a line each."""
     panel, lines = found.panel, [slide.notes] if slide.notes else []
