@@ -66,7 +66,8 @@ def _card(family: str, r: Result | None, lang: Language) -> Highlight:
     heading = table("indicators").label("family", family, lang)
     if r is None:
         unknown = lang.t("non mesuré")
-        return Highlight("", family, heading, unknown, lang.t("aucun indicateur suivi"), "", "", "○", unknown)
+        none = lang.t("Rien n'est mesuré ni visé dans cette famille.")
+        return Highlight("", family, heading, unknown, lang.t("aucun indicateur suivi"), "", none, "○", unknown)
     sign, verdict = words.verdict(r, lang)
     scope = words.scope(r, lang)
     return Highlight(
@@ -76,18 +77,8 @@ def _card(family: str, r: Result | None, lang: Language) -> Highlight:
         figure=words.value(r, lang),
         label=", ".join(part for part in (words.name(r, lang), scope) if part),
         basis=words.basis(r, lang),
-        detail=_detail(r, lang),
+        sentence=words.short_sentence(r, lang),
         sign=sign,
         verdict=verdict,
         alert=words.declines(r),
     )
-
-
-def _detail(r: Result, lang: Language) -> str:
-    """« 61 % en mars 2023, cible 70 % (déc. 2026) »."""
-    start = lang.t("valeur de départ masquée") if "masked" in r.flags else lang.t("sans valeur de départ")
-    if r.baseline_value is not None:
-        start = lang.t(
-            "{value} en {month}", value=words.quantity(r, r.baseline_value, lang), month=lang.month(r.baseline_on)
-        )
-    return f"{start}, {words.target(r, lang)}"

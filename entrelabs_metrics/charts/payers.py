@@ -182,12 +182,16 @@ def _table(one: Funding, lang: Language) -> str:
     return f"{said} ({findings.FICTIONAL})" if fictional else said
 
 
-def _source(found: Sequence[Funding], lang: Language, version: int) -> str:
-    """This table names no source: the register itself is it, with its years."""
+def register(found: Sequence[Funding], lang: Language) -> str:
+    """This table names no source: the register itself is it."""
     said = lang.t("table des financements")
-    if any(MARK in payer.payer for one in found for payer in one.payers):
-        said += f" ({findings.FICTIONAL})"
-    told = told_source([said], None, lang, version)
+    fictional = any(MARK in payer.payer for one in found for payer in one.payers)
+    return f"{said} ({findings.FICTIONAL})" if fictional else said
+
+
+def _source(found: Sequence[Funding], lang: Language, version: int) -> str:
+    """The register, with its years."""
+    told = told_source([register(found, lang)], None, lang, version)
     if not found:
         return told
     first, last = min(one.year for one in found), max(one.year for one in found)

@@ -19,15 +19,21 @@ def highlights(rs: Sequence[Result], families: Sequence[str]) -> tuple[Result, .
     for family in families[:MOST]:
         own = [r for r in rs if r.family == family and r.population != "comparison"]
         if own:
-            chosen.append(min(own, key=_rank))
+            chosen.append(first(own))
     return tuple(chosen)
+
+
+def first(rs: Sequence[Result]) -> Result:
+    """Of several figures, the one that is told when only one is; by the same rule. Raises `ValueError` for none."""
+    return min(rs, key=rank)
 
 
 def aimed(r: Result) -> bool:
     return r.target_value is not None or (r.direction == "band" and r.band_low is not None)
 
 
-def _rank(r: Result) -> tuple:
+def rank(r: Result) -> tuple:
+    """What figures are sorted by, those told first being the smallest."""
     known = r.value is not None or "masked" in r.flags  # a figure masked for the public was chosen as any other
     day = -r.measured_on.toordinal() if r.measured_on else 0
     return (

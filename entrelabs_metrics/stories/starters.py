@@ -24,6 +24,7 @@ class Starter:
 
 FIVE, TARGETS, CHANGES, GAPS = ("lab_highlights", 1), ("lab_families", 1), ("lab_changes", 1), ("lab_gaps", 1)
 TOGETHER, EUROS, LOOK, ROADMAP = ("lab_combination", 1), ("lab_accounts", 1), ("lab_alerts", 1), ("lab_roadmap", 1)
+BLOCKED, COST = ("lab_blocked", 1), ("lab_cost", 1)
 STAGES, TESTS, LEARNT, PAYERS = ("process_stages", 1), ("process_tests", 1), ("abandoned", 1), ("funding", 1)
 BALANCE, FUNNEL, TREND = ("activity_balance", 1), ("process_funnel", 1), ("figure", 1)
 MORE_TARGETS = tuple(("lab_families", n) for n in range(2, 6))
@@ -38,13 +39,13 @@ STARTERS: Mapping[str, Starter] = {
     # A steering committee: cost, delays, risks, blocked actions.
     "steering": Starter(
         "management",
-        ((FIVE,), (TARGETS,), (CHANGES, TREND), (EUROS, TOGETHER, PAYERS), (LOOK, GAPS), (ROADMAP,)),
+        ((FIVE,), (TARGETS, CHANGES, TREND), (EUROS, PAYERS, COST), (LOOK, GAPS), (ROADMAP,), (BLOCKED,)),
     ),
-    # An end-of-term review: everything, the process included.
+    # An end-of-term review: everything, the process included. Its cost is told even where it is not known.
     "review": Starter(
         "management",
-        ((FIVE,), (TARGETS,), (CHANGES, TREND), (GAPS, TREND, *MORE_TARGETS), (TOGETHER,), (EUROS, PAYERS),
-         (STAGES, BALANCE), (LEARNT, TESTS), (LOOK,), (ROADMAP,)),
+        ((FIVE,), (TARGETS,), (CHANGES, TREND), (TOGETHER,), (EUROS, PAYERS, COST), (STAGES, BALANCE),
+         (LEARNT, TESTS), (LOOK, GAPS), (ROADMAP,), (BLOCKED,)),
     ),
     # For evaluators: where a figure comes from (definition, calculation, rows), intervals, limits.
     "evaluation": Starter(

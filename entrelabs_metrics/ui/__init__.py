@@ -4,6 +4,7 @@ from entrelabs_metrics.ui.asking import ask, base, lang, today, version
 from entrelabs_metrics.ui.showing import (
     begin,
     choose,
+    choose_among,
     choose_chapter,
     choose_figure,
     choose_lab,
@@ -21,6 +22,7 @@ __all__ = [
     "base",
     "begin",
     "choose",
+    "choose_among",
     "choose_chapter",
     "choose_figure",
     "choose_lab",

@@ -33,30 +33,39 @@ def hand_over(told: Story) -> None:
             st.markdown("\n".join(f"- {literal(fault)}" for fault in faults))
     else:
         st.caption(words.t("Chaque diapositive a son constat, sa source, sa date, son effectif et ses notes."))
-    with st.container(horizontal=True):
-        if st.button(words.t("Présenter"), type="primary", icon=":material/slideshow:", key="story-present"):
-            with st.spinner(words.t("Préparation…")):
-                st.session_state["_story_shown"] = (told, present_link(_made(page, *asked)))
-        name = f"{told.story_id}-v{version()}"
-        files: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
-            (words.t("PowerPoint"), f"{name}.pptx", PPTX, partial(_made_deck, *asked, _template())),
-            (words.t("Note (PDF)"), f"{name}.pdf", "application/pdf", partial(_made, note, *asked)),
-            (
-                words.t("Diapositives (PDF)"),
-                f"{name}-diapositives.pdf",
-                "application/pdf",
-                partial(_made, slides_pdf, *asked),
-            ),
-            (words.t("Page hors ligne"), f"{name}.html", "text/html", partial(_made, page, *asked)),
-            (words.t("Récit (.json)"), f"{told.story_id}.json", "application/json", stories.to_json(told).encode),
-        )
-        for label, file, mime, make in files:
-            download(label, file, mime, make, key=f"story-{file}")
-    _offer_link(told, words)
+    slides = partial(_made, slides_pdf, *asked)
+    offer(
+        told,
+        (words.t("Diapositives (PDF)"), f"{_name(told)}-diapositives.pdf", "application/pdf", slides),
+        (words.t("Récit (.json)"), f"{told.story_id}.json", "application/json", stories.to_json(told).encode),
+    )
     _offer_template(words)
 
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+File = tuple[str, str, str, Callable[[], bytes]]  # what its button says, its name, its type, and what makes it
+
+
+def offer(told: Story, *more: File) -> None:
+    """Presenting a story, and its deck, its note and its page; then `more` files. None is made before it is asked."""
+    words, asked, name = lang(), (base().path, lang().code, version(), today(), told), _name(told)
+    files: tuple[File, ...] = (
+        (words.t("PowerPoint"), f"{name}.pptx", PPTX, partial(_made_deck, *asked, _template())),
+        (words.t("Note (PDF)"), f"{name}.pdf", "application/pdf", partial(_made, note, *asked)),
+        (words.t("Page hors ligne"), f"{name}.html", "text/html", partial(_made, page, *asked)),
+        *more,
+    )
+    with st.container(horizontal=True):
+        if st.button(words.t("Présenter"), type="primary", icon=":material/slideshow:", key="story-present"):
+            with st.spinner(words.t("Préparation…")):
+                st.session_state["_story_shown"] = (told, present_link(_made(page, *asked)))
+        for label, file, mime, make in files:
+            download(label, file, mime, make, key=f"story-{file}")
+    _offer_link(told, words)
+
+
+def _name(told: Story) -> str:
+    return f"{told.story_id}-v{version()}"
 
 
 def _offer_link(told: Story, words: Language) -> None:

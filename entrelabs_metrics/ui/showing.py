@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 from html import escape
+from typing import Literal
 
 import streamlit as st
 from plotly.graph_objects import Figure
@@ -53,24 +54,31 @@ def choose_chapter(chapters: dict[str, str]) -> str:
 
     `chapters`: identifier → words, the first being shown first.
     """
-    asked = st.query_params.get("partie")
-    if asked in chapters:
-        st.session_state["partie"] = asked
-    elif st.session_state.get("partie") not in chapters:
-        st.session_state.pop("partie", None)
+    return choose_among("partie", lang().t("Partie de la page"), chapters, label="collapsed")
+
+
+def choose_among(
+    key: str, words: str, choices: dict[str, str], *, label: Literal["visible", "collapsed"] = "visible"
+) -> str:
+    """One of a few `choices` (identifier → words), all in sight, the first being chosen first; in the address."""
+    asked = st.query_params.get(key)
+    if asked in choices:
+        st.session_state[key] = asked
+    elif st.session_state.get(key) not in choices:
+        st.session_state.pop(key, None)
 
     def remember() -> None:
-        st.query_params["partie"] = st.session_state["partie"]
+        st.query_params[key] = st.session_state[key]
 
     chosen = st.segmented_control(
-        lang().t("Partie de la page"),
-        list(chapters),
-        default=None if "partie" in st.session_state else next(iter(chapters)),
+        words,
+        list(choices),
+        default=None if key in st.session_state else next(iter(choices)),
         required=True,
-        format_func=lambda chapter: chapters.get(chapter, chapter),
-        key="partie",
+        format_func=lambda choice: choices.get(choice, choice),
+        key=key,
         on_change=remember,
-        label_visibility="collapsed",
+        label_visibility=label,
     )
     return str(chosen)
 
@@ -215,6 +223,14 @@ def _plot(panel: Panel, key: str) -> None:
     )
 
 
-def download(label: str, name: str, mime: str, make: Callable[[], bytes], *, key: str) -> None:
+def download(
+    label: str,
+    name: str,
+    mime: str,
+    make: Callable[[], bytes],
+    *,
+    key: str,
+    type: Literal["secondary", "tertiary"] = "secondary",
+) -> None:
     """A button whose file is made when it is clicked, never before."""
-    st.download_button(label, make, name, mime, key=key, on_click="ignore", icon=":material/download:")
+    st.download_button(label, make, name, mime, key=key, on_click="ignore", icon=":material/download:", type=type)

@@ -51,7 +51,7 @@ def test_one_card_a_family_and_the_words_of_the_engine(demo, code):
                 r = known[card.key]
                 assert (card.sign, card.verdict) == findings.verdict(r, lang)
                 assert (card.figure, card.basis) == (findings.value(r, lang), findings.basis(r, lang))
-                assert findings.target(r, lang) in card.detail
+                assert findings.target(r, lang) in card.sentence
             assert card.figure and card.verdict and card.label
         assert len(panel.title) <= 110 and panel.subtitle and panel.alt and panel.sentence
         heads, rows = panel.table
@@ -69,7 +69,7 @@ def test_the_figure_with_a_target_and_the_most_answers_is_shown_though_it_falls(
     panel = asked(base, "lab")
     first, second, *others = panel.chart.cards
     assert (first.key, plain(first.figure), first.sign) == ("lab~A~~all", "40 %", "▼")
-    assert plain(first.detail) == "70 % en juin 2024, cible 80 % (déc. 2026)"
+    assert plain(first.sentence) == "De 70 % en juin 2024 à 40 %, soit −30 points ; cible 80 % (déc. 2026)."
     assert plain(second.basis) == "juin 2026 · n inconnu"
     assert {card.figure for card in others} == {"non mesuré"}
     assert {card.key for card in others} == {""}
@@ -98,7 +98,9 @@ def test_before_the_public_few_answers_are_masked(base, put):
     shown, masked = asked(base, "lab"), asked(base, "lab", least=11)
     assert plain(shown.chart.cards[0].figure) == "40 %"
     assert masked.chart.cards[0].figure == "masqué"
-    assert plain(masked.chart.cards[0].detail) == "valeur de départ masquée, cible 80 % (déc. 2026)"
+    assert plain(masked.chart.cards[0].sentence) == (
+        "Masqué : trop peu de personnes ont répondu ; cible 80 % (déc. 2026)."
+    )
     assert not re.search(r"\b(40|70|7)\b", " ".join((*masked.table[1][0], plain(masked.alt).partition("C :")[0])))
     assert plain(masked.title) == "En 2 chiffres : 1 indicateur suivi, sans cible"  # of the masked one, nothing is told
     assert plain(masked.chart.cards[1].figure) == "50 %"

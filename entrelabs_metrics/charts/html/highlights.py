@@ -24,5 +24,9 @@ def _card(card: Highlight) -> str:
         f'<span class="em-heading">{sign(card.family)}<span>{escape(card.heading)}</span></span>'
         f'<span class="{figure}">{escape(card.figure)}</span>'
         f'<span class="em-what">{button(card.key, escape(card.label), "em-label")}</span>'
-        f"<span>{detail(card.basis)}{detail(card.detail)}</span>{verdict}</li>"
+        f"<span>{detail(card.basis)}{_sentence(card)}</span>{verdict}</li>"
     )
+
+
+def _sentence(card: Highlight) -> str:
+    return f'<span class="em-said">{escape(card.sentence)}</span>' if card.sentence else ""

@@ -8,7 +8,7 @@ from .table import SIDE, Cell, draw, row_height
 from .words import size_for
 
 _MOST = 5
-_SMALLEST = 12  # points
+_SMALLEST, _TINY = 12, 11  # points
 _GAP = 9.0
 
 
@@ -31,9 +31,9 @@ def draw_highlights(canvas: Canvas, chart: Highlights, zone: Zone, alt: str) -> 
 
 
 def _table(chart: Highlights, zone: Zone) -> tuple[list[float], list[list[Cell]], list[float]]:
-    """Widths, rows and heights. What stands under the figures may be a little smaller where all then fit on one slide:
+    """Widths, rows and heights. What stands under the figures may be smaller where all then fit on one slide:
     five figures are shown together."""
-    for label, small in ((LABEL, SMALL), (SMALL, _SMALLEST)):
+    for label, small in ((LABEL, SMALL), (SMALL, _SMALLEST), (_SMALLEST, _SMALLEST), (_SMALLEST, _TINY)):
         found = _rows(chart, zone, label, small)
         if sum(found[2]) <= zone.height:
             break
@@ -75,8 +75,8 @@ def _heading(card: Highlight) -> Cell:
 
 
 def _basis(card: Highlight, small: float) -> Cell:
-    words = tuple(line(Run(text, small, role="secondary")) for text in (card.basis, card.detail) if text)
-    return Cell(words, "panel", anchor="t")
+    told = ((card.basis, "secondary"), (card.sentence, "ink"))
+    return Cell(tuple(line(Run(text, small, role=role)) for text, role in told if text), "panel", anchor="t")
 
 
 def _verdict(card: Highlight) -> Cell:

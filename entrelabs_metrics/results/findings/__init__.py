@@ -219,6 +219,30 @@ def sentence(r: Result, lang: Language) -> str:
     return " ".join(p for p in parts if p)
 
 
+def short_sentence(r: Result, lang: Language) -> str:
+    """The same for a card, beside the figure, its n and its verdict: where it comes from, and where it should go."""
+    aim = target(r, lang)
+    if r.value is None and "masked" in r.flags:
+        return lang.t("Masqué : trop peu de personnes ont répondu ; {target}.", target=aim)
+    if r.value is None:
+        return lang.t("Pas encore mesuré ; {target}.", target=aim)
+    if r.baseline_value is None and "masked" in r.flags:
+        return lang.t("Valeur de départ masquée : trop peu de personnes ont répondu ; {target}.", target=aim)
+    if r.baseline_value is None:
+        return lang.t("Sans valeur de départ, l'évolution ne peut pas être dite ; {target}.", target=aim)
+    old, new = quantity(r, r.baseline_value, lang), value(r, lang)
+    if old == new:
+        return lang.t("{value}, comme en {month} ; {target}.", value=new, month=lang.month(r.baseline_on), target=aim)
+    return lang.t(
+        "De {old} en {month} à {new}, soit {change} ; {target}.",
+        old=old,
+        month=lang.month(r.baseline_on),
+        new=new,
+        change=difference(r, r.change, lang),
+        target=aim,
+    )
+
+
 def headline(r: Result, lang: Language) -> str:
     """The finding, short: « De 62 % à 74 % : progression établie »."""
     if r.value is None:
