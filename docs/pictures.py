@@ -85,14 +85,17 @@ def handed_over(page: Page) -> None:
             str(work / "story.pptx"),
         ]
         subprocess.run(shown, check=True, stdout=subprocess.DEVNULL)
-        for pdf, name, columns, size in (("deck/story.pdf", "deck", 3, 480), ("story.pdf", "note", 3, 520)):
+        for pdf, name, columns, size in (("deck/story.pdf", "deck", 3, 400), ("story.pdf", "note", 2, 440)):
             subprocess.run(["pdftoppm", "-r", "80", "-png", str(work / pdf), str(work / name)], check=True)
             montage(sorted(work.glob(f"{name}-*.png")), IMAGES / f"{name}.png", columns, size)
         page.set_viewport_size({"width": 1280, "height": 720})
         page.goto(f"file://{work / 'story.html'}#1")
-        page.keyboard.press("f")
-        page.wait_for_timeout(1500)
-        page.screenshot(path=IMAGES / "presenting.png")
+        shown = [work / f"shown-{number}.png" for number in range(1, 7)]
+        for path in shown:
+            page.wait_for_timeout(500)
+            page.screenshot(path=path)
+            page.keyboard.press("ArrowRight")
+        montage(shown, IMAGES / "presenting.png", 2, 560)
 
 
 def montage(pages: list[Path], out: Path, columns: int, width: int) -> None:
@@ -103,7 +106,7 @@ def montage(pages: list[Path], out: Path, columns: int, width: int) -> None:
     whole = Image.new("RGB", (columns * (width + 8) - 8, -(-len(images) // columns) * high - 8), "#8C95A5")
     for place, image in enumerate(images):
         whole.paste(image, (place % columns * (width + 8), place // columns * high))
-    whole.quantize(256, kmeans=1).save(out, optimize=True)
+    whole.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=4).save(out, optimize=True)
 
 
 def main() -> None:

@@ -260,14 +260,18 @@ def notes_of(document: Document, told: Told, lang: Language) -> str:
     """What the speaker has under the eyes: the author's words, then the whole of what the slide rests on."""
     panel = told.panel
     said = [told.notes] if told.notes else []
-    for text in (
-        panel.sentence,
-        lang.t("Mesure : {text}", text=panel.subtitle) if panel.subtitle else "",
-        source_of(document, panel, lang),
-        _limits(" ".join(panel.limits), lang),
+    given, limits, source = panel.source.strip(), " ".join(panel.limits), source_of(document, panel, lang)
+    if given and given in told.notes:
+        source = source.removeprefix(given).strip()  # only what the notes lack of it
+    # A fact, and how it is said where the notes do not say it in their own way.
+    for fact, words_of_it in (
+        (panel.sentence, panel.sentence),
+        (panel.subtitle.rstrip("."), lang.t("Mesure : {text}", text=panel.subtitle)),
+        (source, source),
+        (limits, _limits(limits, lang)),
     ):
-        if text and text not in told.notes:
-            said.append(text)
+        if fact and fact not in told.notes:
+            said.append(words_of_it)
     headings, rows = panel.table
     if rows:
         said.append(lang.t("Données, effectifs et méthode"))
@@ -297,7 +301,8 @@ def _properties(presentation: Any, document: Document, lang: Language) -> None:
 def _without_clock(content: bytes) -> bytes:
     """The same archive with no hour in it."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
         for entry in old.infolist():
-            new.writestr(zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), old.read(entry), zipfile.ZIP_DEFLATED)
+            same = zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
+            new.writestr(same, old.read(entry), zipfile.ZIP_DEFLATED, compresslevel=9)
     return out.getvalue()

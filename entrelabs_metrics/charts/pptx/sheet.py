@@ -4,6 +4,7 @@ the words said of them; what the drawing needs besides is formulas over these, s
 
 import io
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
+from .canvas import clean_keeping_spaces
 from .words import clean
 
 SHEET = "Sheet1"  # the name PowerPoint expects
@@ -57,7 +59,7 @@ def quoted(text: str) -> str:
 
 
 def clean_word(text: str) -> str:
-    return re.sub(r'["\\]', "", text)[:60]
+    return re.sub(r'["\\]', "", clean_keeping_spaces(text))[:60]
 
 
 def blob(columns: Sequence[Column]) -> bytes:
@@ -82,6 +84,21 @@ def blob(columns: Sequence[Column]) -> bytes:
             elif value is not None:
                 sheet.write_number(row, place, value, form)
     book.close()
+    return _light(out.getvalue())
+
+
+def _light(content: bytes) -> bytes:
+    """The same workbook without its card (author, program) and without fonts for scripts that are not ours.
+
+    Parts are stored as they are: a zip within a zip does not shrink, and the deck compresses the whole at once.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as new:
+        for name in old.namelist():
+            if not name.startswith("docProps/"):
+                text = re.sub(r'<(Override|Relationship) [^>]*"/?docProps/[^>]*/>', "", old.read(name).decode())
+                text = re.sub(r'<a:font script="[^>]*/>', "", text) if name.startswith("xl/theme/") else text
+                new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text)
     return out.getvalue()
 
 
