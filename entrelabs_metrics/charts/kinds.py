@@ -132,6 +132,41 @@ class Roadmap:
 
 
 @dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One action over time. Both dates: a bar; only the end: a mark; only the start: a line without an end; none: it is
+    listed, and nothing is drawn."""
+
+    key: str  # what a click on the row asks for
+    label: str
+    detail: str  # the lab, or « commune à tous »
+    group: str  # rows of one group follow each other, under this heading: « dès maintenant », « sans date »
+    start: date | None
+    end: date | None  # when it is due
+    progress: float | None  # declared, 0 to 100; None: unknown, the bar is hatched
+    dates: str  # « juin 2025 – sept. 2026 », « sans date »
+    progress_text: str  # « 45 % d'avancement déclaré », « avancement non renseigné »
+    sign: str  # ✓ ● ▼ ○, always beside the word
+    word: str  # « en cours », « en retard », « état non renseigné »
+    note: str = ""  # « tactique : 45 jours avant « Élections » (mars 2028) »
+    alert: bool = False  # late or blocked
+    faint: bool = False  # closed, or nobody said in which state it is: no colour
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Actions over time, with dated events. Dates beyond the axis are drawn at its end, with a chevron."""
+
+    rows: tuple[TimelineRow, ...]
+    axis: tuple[tuple[date, str], ...]  # dates and their words
+    low: date  # where the axis begins and ends; low < high
+    high: date
+    marks: tuple[Mark, ...] = ()  # « mars 2028 : élections »; those beyond the axis are not drawn
+    today: Mark | None = None
+    headings: tuple[str, ...] = ()  # for a screen reader: action, time, dates and progress, state
+    more: str = ""  # « et 12 autres actions », when not all are shown
+
+
+@dataclass(frozen=True, slots=True)
 class SpreadRow:
     key: str
     label: str  # the lab
@@ -281,7 +316,7 @@ class Highlight:
     figure: str  # « 74 % », « non mesuré »
     label: str  # « Taux de satisfaction, usagers »
     basis: str  # « sept. 2026 · n = 214 »
-    detail: str  # « 61 % en mars 2023, cible 70 % (déc. 2026) »
+    sentence: str  # « De 61 % en mars 2023 à 74 %, soit +13 points ; cible 70 % (déc. 2026). »
     sign: str
     verdict: str  # « atteinte, à confirmer »
     alert: bool = False
@@ -312,7 +347,19 @@ class Listing:
 
 
 ChartKind = (
-    Path | Trend | Matrix | Roadmap | Spread | Forest | Bars | Process | Highlights | Difference | Facts | Listing
+    Path
+    | Trend
+    | Matrix
+    | Roadmap
+    | Timeline
+    | Spread
+    | Forest
+    | Bars
+    | Process
+    | Highlights
+    | Difference
+    | Facts
+    | Listing
 )
 
 

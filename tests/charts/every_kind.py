@@ -29,6 +29,8 @@ from entrelabs_metrics.charts.kinds import (
     SpreadRow,
     Stage,
     StageState,
+    Timeline,
+    TimelineRow,
     Trend,
     TrendPoint,
     TrendTarget,
@@ -69,6 +71,15 @@ def charts(n: int, words: str = "Usagers satisfaits", known: bool = True) -> dic
         ),
         "Matrix": Matrix(w, tuple(Heading("", w, family(i)) for i in range(5)), ((Heading("", w), cells),) * n),
         "Roadmap": Roadmap(w, (w,) * 2, (w,) * 2, (((), items), (items, ())), w),
+        "Timeline": Timeline(tuple(
+            TimelineRow(
+                "", w, w, f"{w} {i // 3}", date(2025, 1 + i % 12, 1) if i % 4 != 1 else None,
+                date(2026, 1 + i % 12, 1) if i % 4 != 2 else None, v and v * i, w, w, "●", w, w, i % 3 == 1, i % 3 == 2,
+            )
+            for i in rows
+        ), ((date(2025, 7, 1), w), (date(2026, 1, 1), w)), date(2025, 3, 1), date(2026, 9, 1), tuple(
+            Mark(date(2025, 1 + i % 12, 15), w) for i in rows[:5]
+        ), Mark(date(2026, 2, 1), w), (w,) * 4, w),
         "Spread": Spread(
             "impact", tuple(SpreadRow("", w, w, v, v and v - 3, v and v + 30, w, w, own=i == 0) for i in rows), AXIS,
             -20, 20, v, w, (1.0, 9.0) if known else None,

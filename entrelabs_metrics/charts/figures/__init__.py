@@ -1,4 +1,6 @@
-"""A trend as a Plotly figure: line, interval band, dated targets, event marks, direct labels.
+"""Charts as Plotly figures: a trend here, a timeline in `timeline`.
+
+A trend has its line, interval band, dated targets, event marks, direct labels.
 
 The width of the page is not known here, so nothing may depend on it: the first and last values and
 the target are labelled beside the data, events above the plot. Texts are parsed by Plotly as HTML, so
@@ -9,7 +11,8 @@ from math import ceil
 
 import plotly.graph_objects as go
 
-from ..kinds import Trend
+from ..kinds import Timeline, Trend
+from . import timeline
 from .labels import Label, events, first_annotation, label_annotations, side_labels, step_annotations
 from .scene import BOTTOM, HEIGHT, SMALL, TOP, AxisRange, Scene, axis_range, safe, scene_of
 from .traces import traces
@@ -61,8 +64,10 @@ def CONFIG(language_code: str) -> dict:
     return config
 
 
-def figure(chart: Trend, *, dark: bool) -> go.Figure:
-    """The trend, on a transparent ground; the font is left to the page that shows it."""
+def figure(chart: Trend | Timeline, *, dark: bool) -> go.Figure:
+    """The chart, on a transparent ground; the font is left to the page that shows it."""
+    if isinstance(chart, Timeline):
+        return timeline.draw(chart, dark=dark)
     drawn = scene_of(chart, dark)
     return go.Figure(data=list(traces(drawn)), layout=_layout(drawn))
 

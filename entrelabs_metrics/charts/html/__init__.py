@@ -27,9 +27,10 @@ from ..kinds import (
     Process,
     Roadmap,
     Spread,
+    Timeline,
     Trend,
 )
-from . import bars, forest, highlights, lists, matrix, path, process, roadmap, spread
+from . import bars, forest, highlights, lists, matrix, path, process, roadmap, spread, timeline
 from . import panel as around
 from .axis import axis_share
 from .path import track_share
@@ -38,14 +39,16 @@ __all__ = ["STYLE", "axis_share", "foot", "head", "render", "render_panel", "tra
 
 # In this order: what all charts share, the charts, the words around them.
 _SHEETS = (
-    "base", "axis", "path", "trend", "matrix", "roadmap", "spread", "forest", "bars", "process", "highlights", "panel",
-    "lists",
+    "base", "axis", "path", "trend", "matrix", "roadmap", "timeline", "spread", "forest", "bars", "process",
+    "highlights", "panel", "lists",
 )  # fmt: skip
 STYLE = palette.css_variables() + "\n".join(
     File(__file__).with_name(f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS
 )
 
-Drawn = Path | Matrix | Roadmap | Spread | Forest | Bars | Process | Highlights | Difference | Facts | Listing
+Drawn = (
+    Path | Matrix | Roadmap | Timeline | Spread | Forest | Bars | Process | Highlights | Difference | Facts | Listing
+)
 
 
 def render(chart: Drawn, *, caption: str = "") -> str:
@@ -57,6 +60,8 @@ def render(chart: Drawn, *, caption: str = "") -> str:
             return matrix.render(chart, caption)
         case Roadmap():
             return roadmap.render(chart, caption)
+        case Timeline():
+            return timeline.render(chart, caption)
         case Spread():
             return spread.render(chart, caption)
         case Forest():

@@ -17,9 +17,10 @@ from ..kinds import (
     Process,
     Roadmap,
     Spread,
+    Timeline,
     Trend,
 )
-from . import bars, forest, highlights, lists, matrix, path, roadmap, trend, words
+from . import bars, forest, highlights, lists, matrix, path, roadmap, timeline, trend, words
 from .canvas import Canvas, Look, Paragraph, Run, Zone, describe, emu, line
 
 __all__ = ["Canvas", "Look", "Paragraph", "Run", "Zone", "describe", "draw", "emu", "line", "parts", "words"]
@@ -38,6 +39,8 @@ def parts(chart: ChartKind, zone: Zone) -> list[ChartKind]:
             return [*matrix.parts(chart, zone)]
         case Roadmap():
             return [*roadmap.parts(chart, zone)]
+        case Timeline():
+            return [*timeline.parts(chart, zone)]
         case Spread():
             return [*forest.spread_parts(chart, zone)]
         case Forest():
@@ -85,6 +88,8 @@ def draw(canvas: Canvas, chart: ChartKind, zone: Zone, alt: str, whole: ChartKin
             matrix.matrix(canvas, chart, zone, alt)
         case Roadmap():
             roadmap.draw_roadmap(canvas, chart, zone, alt)
+        case Timeline():
+            timeline.draw(canvas, chart, zone, alt)
         case Spread():
             forest.spread(canvas, chart, zone, alt, whole if isinstance(whole, Spread) else chart)
         case Forest():

@@ -12,8 +12,8 @@ from pathlib import Path
 from entrelabs_metrics.language import Language
 
 from .. import palette
-from ..kinds import Panel, Trend
-from . import trend
+from ..kinds import Panel, Timeline, Trend
+from . import timeline, trend
 
 MISSING = "□"
 ENDLESS = re.compile(r"\S{32}(?=\S)")  # no line holds such a word: it may be broken there
@@ -24,8 +24,11 @@ def told(panel: Panel, lang: Language) -> dict[str, object]:
     """What a template shows of a panel; its table alternative stays with the formats that can hide it."""
     words = {name: getattr(panel, name) for name in ("title", "subtitle", "sentence", "source", "limits", "alt")}
     chart = panel.chart
-    drawn = {"kind": "Trend", **trend.scaled(chart, lang)} if isinstance(chart, Trend) else chart
-    return {**words, "chart": drawn}
+    if isinstance(chart, Trend):
+        return {**words, "chart": {"kind": "Trend", **trend.scaled(chart, lang)}}
+    if isinstance(chart, Timeline):
+        return {**words, "chart": {"kind": "Timeline", **timeline.scaled(chart)}}
+    return {**words, "chart": chart}
 
 
 @cache
