@@ -94,9 +94,10 @@ def ask_at(number: int, question: Callable, /, **parameters: object) -> Any:
     return _answer(question.__name__, lang().code, number, today(), base().path, **parameters)
 
 
-def ask_since(then: int, question: Callable, /, **parameters: object) -> Any:
-    """The answer of one of `questions.movements.MOVEMENTS`: what changed from version `then` to the one shown."""
-    return _answer_since(question.__name__, lang().code, then, version(), today(), base().path, **parameters)
+def ask_since(then: int, question: Callable, /, now: int | None = None, **parameters: object) -> Any:
+    """The answer of one of `questions.movements.MOVEMENTS`: what changed from version `then` to `now`, or to the one
+    shown."""
+    return _answer_since(question.__name__, lang().code, then, now or version(), today(), base().path, **parameters)
 
 
 def markup(question: Callable, /, **parameters: object) -> str:
