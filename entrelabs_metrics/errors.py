@@ -6,6 +6,7 @@
     ├── BadRecipe           the recipe cannot be read, or names what we do not have
     ├── BaseInUse           another process holds the base
     ├── BaseMoved           somebody committed since the difference was shown
+    │   └── RowMoved        somebody changed the row that one was editing
     ├── BadStory            the story cannot be read, or there is none of that name
     ├── WouldOrphan         undoing would leave rows that point to nothing
     └── NotAQuestion        the SQL is not one read-only question
@@ -41,6 +42,14 @@ class BaseInUse(Refusal):
 
 class BaseMoved(Refusal):
     """Another version was committed since the difference was computed."""
+
+
+class RowMoved(BaseMoved):
+    """The row was changed since it was opened; `theirs` is the row as it is now, None when it is gone."""
+
+    def __init__(self, sentence: str, theirs: dict[str, object] | None) -> None:
+        self.theirs = theirs
+        super().__init__(sentence)
 
 
 class BadStory(Refusal):

@@ -3,13 +3,15 @@
 `exports` writes with `spell`; `intake` takes the guard away again, so that what goes out comes back the same.
 """
 
+import csv
+import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
 from entrelabs_metrics.language import Language
-from entrelabs_metrics.schema import Field
+from entrelabs_metrics.schema import Field, Table
 
 # A text that a spreadsheet would take for a formula gets an apostrophe, which `intake` takes away again.
 _OPENS_FORMULA = r"'*[=+\-@\t\r＝＋－＠]"
@@ -39,6 +41,15 @@ def spell_plainly(value: object) -> str:
     if isinstance(value, int | float):
         return format(Decimal(repr(value)), "f").removesuffix(".0")
     return guard(str(value))
+
+
+def plain_csv(t: Table, rows: Iterable[Mapping[str, object]]) -> bytes:
+    """Rows of ours as programs write them, every field of the table in each: our names as headings."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(t.by_name)
+    writer.writerows([spell_plainly(row[name]) for name in t.by_name] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def example(field: Field, lang: Language) -> str:

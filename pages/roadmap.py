@@ -3,6 +3,7 @@
 import streamlit as st
 
 from entrelabs_metrics import questions, ui
+from entrelabs_metrics.ui.drawer import offer_new_action, open_action, show_drawer
 
 lang = ui.begin(
     ui.lang().t("Feuille de route"),
@@ -21,12 +22,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         },
     )
     view = ui.choose("vue", lang.t("Présentation"), {"matrix": lang.t("matrice"), "list": lang.t("liste")})
-
-
-@st.dialog(lang.t("Action"), width="medium", position="right")
-def details(action: str) -> None:
-    ui.show(questions.action, key="action", action=action)
-
-
-if action := ui.show(questions.roadmap, lab=lab, engaged=engaged, listed=view == "list"):
-    details(action)
+offer_new_action(lab_id=lab)
+ui.show(questions.roadmap, on_click=open_action, lab=lab, engaged=engaged, listed=view == "list")
+show_drawer()

@@ -11,6 +11,7 @@ version n, so an old deck or a frozen séance is a number, and `as_of` makes eve
     kept         the files as they came, and the rows left aside
     recipes      how a kind of file is read, under a name
     change       all of this as plain values
+    row          one row: as it is, and how it came to be so · editing: changing rows by hand
     importing    the whole way in · query, answering: any question in SQL
 """
 

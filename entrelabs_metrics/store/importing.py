@@ -13,7 +13,7 @@ from entrelabs_metrics.intake.mapping import Edit, edited, mapped
 from entrelabs_metrics.intake.recipe import Recipe, from_dict, resembles, to_dict
 from entrelabs_metrics.intake.sheet import Sheet
 from entrelabs_metrics.intake.verdict import Verdict, check, check_mapped, guess_table
-from entrelabs_metrics.schema import ORDER, fold, table, tables
+from entrelabs_metrics.schema import ORDER, Table, fold, table, tables
 from entrelabs_metrics.store.base import ROOT, Base, open_base
 from entrelabs_metrics.store.change import Change
 
@@ -127,27 +127,52 @@ def import_files(
     them, whatever the order given. With `erase`, where there is no recipe to say so, a blank cell erases what the base
     knows. Raises `UnreadableFile`, `UnknownTable`, `BadRecipe`.
     """
+    read = [(read_file(content, name, recipe), content) for name, content in files]
+    if recipe is None:
+        chosen = [(table(table_name) if table_name else guess_table(sheet), sheet, content) for sheet, content in read]
+        return import_sheets(base, chosen, by=by, reason=reason, skip_bad_rows=skip_bad_rows, erase=erase)
     verdicts: list[Verdict] = []
     contents: list[bytes] = []
-    read = [(read_file(content, name, recipe), content) for name, content in files]
-    if recipe is not None:
-        for sheet, content in read:
-            found = check_parts(base, sheet, recipe, verdicts)
-            verdicts += found
-            contents += [content] * len(found)
-    else:
-        chosen = [(table(table_name) if table_name else guess_table(sheet), sheet, content) for sheet, content in read]
-        chosen.sort(key=lambda item: ORDER.index(item[0].name))
-        contents = [content for *_, content in chosen]
-        for t, sheet, _ in chosen:
-            blank = frozenset(f.name for f in t.fields if erase and not f.required and f.name not in t.key)
-            with base.reading() as cursor:
-                verdicts.append(replace(check(sheet, t, cursor, verdicts, erases=blank), erases=blank))
-    if any(v.hopeless or (v.refused and not skip_bad_rows) for v in verdicts):
+    for sheet, content in read:
+        found = check_parts(base, sheet, recipe, verdicts)
+        verdicts += found
+        contents += [content] * len(found)
+    if _refused(verdicts, skip_bad_rows):
         return Imported(0, (), tuple(verdicts))
-    kept = [to_dict(recipe)] * len(verdicts) if recipe is not None else []
+    kept = [to_dict(recipe)] * len(verdicts)
     version, changes = base.commit(verdicts, by=by or BY, reason=reason, contents=contents, recipes=kept)
     return Imported(version, tuple(changes), tuple(verdicts))
+
+
+def import_sheets(
+    base: Base,
+    read: Sequence[tuple[Table, Sheet, bytes]],
+    *,
+    by: str = "",
+    reason: str = "",
+    skip_bad_rows: bool = False,
+    erase: bool = False,
+    expected: int | None = None,
+) -> Imported:
+    """The same for what was read already, with our headers: (table, sheet, the bytes to keep) of each.
+
+    Raises `BaseMoved` when `expected` is given and is not the present version any more.
+    """
+    verdicts: list[Verdict] = []
+    ordered = sorted(read, key=lambda item: ORDER.index(item[0].name))
+    for t, sheet, _ in ordered:
+        blank = frozenset(f.name for f in t.fields if erase and not f.required and f.name not in t.key)
+        with base.reading() as cursor:
+            verdicts.append(replace(check(sheet, t, cursor, verdicts, erases=blank), erases=blank))
+    if _refused(verdicts, skip_bad_rows):
+        return Imported(0, (), tuple(verdicts))
+    contents = [content for *_, content in ordered]
+    version, changes = base.commit(verdicts, by=by or BY, reason=reason, contents=contents, expected=expected)
+    return Imported(version, tuple(changes), tuple(verdicts))
+
+
+def _refused(verdicts: Sequence[Verdict], skip_bad_rows: bool) -> bool:
+    return any(v.hopeless or (v.refused and not skip_bad_rows) for v in verdicts)
 
 
 def initialise(base: Base, what: str = "demo") -> int:

@@ -6,13 +6,10 @@
 `erase`, so that a title given up becomes empty again. This module knows nothing of the base: who saves does.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from entrelabs_metrics.schema import table
-from entrelabs_metrics.spelling import spell_plainly
+from entrelabs_metrics.spelling import plain_csv
 from entrelabs_metrics.stories.model import REMOVED, Story, about_text
 
 
@@ -31,14 +28,5 @@ def files(told: Story, before: Story | None = None) -> list[tuple[str, bytes]]:
         }
         for position, s in enumerate((*told.slides, *gone), 1)
     )
-    written = [("stories.csv", _csv("stories", [row]))]
-    return written + ([("slides.csv", _csv("slides", slides))] if told.slides or gone else [])
-
-
-def _csv(name: str, rows: Iterable[Mapping[str, object]]) -> bytes:
-    """Our names as headings, as programs write it; what a spreadsheet would take for a formula is guarded."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(table(name).by_name)
-    writer.writerows([spell_plainly(row[field]) for field in table(name).by_name] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    written = [("stories.csv", plain_csv(table("stories"), [row]))]
+    return written + ([("slides.csv", plain_csv(table("slides"), slides))] if told.slides or gone else [])
