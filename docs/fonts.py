@@ -6,7 +6,7 @@ Only needed to cut them again: the result is committed in `entrelabs_metrics/ui/
 typst wants, in `entrelabs_metrics/charts/typst/fonts/`. Why cut: static
 weights with our characters weigh some 20 kB instead of 200, and print as real fonts (Chromium prints variable
 fonts as Type 3). Why renamed: the licence (SIL OFL 1.1) reserves the name « Source » to Adobe's own files.
-Source Sans has no ◇ and no ✚; both are drawn here, because charts and legends use them in running text.
+Source Sans has no ◇, no ◈ and no ✚; they are drawn here, because charts and legends use them in running text.
 """
 
 from pathlib import Path
@@ -32,7 +32,7 @@ STYLES = {
     "Bold": ("SourceSansVF-Upright", 700),
     "Italic": ("SourceSansVF-Italic", 400),
 }
-SIGNS = "←→↑↓↗↘≤≥≈≠−±×÷·•…–—‘’“”„†‡‹›€™ΔΣ●○◌■□◆◇▲△▼▽►✓✔✗✚☐☑½¼¾¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃\u2009\u200a\u202f\u2011"
+SIGNS = "←→↑↓↗↘≤≥≈≠−±×÷·•…–—‘’“”„†‡‹›€™ΔΣ●○◌■□◆◇◈▲△▼▽►✓✔✗✚☐☑½¼¾¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃\u2009\u200a\u202f\u2011"
 ON_PAPER = ("Regular", "Semibold", "Bold")  # the styles of notes and pictures
 CHARACTERS = {*range(0x20, 0x7F), *range(0xA0, 0x180), *map(ord, SIGNS)}
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum", "pnum", "sups", "case"]
@@ -60,7 +60,7 @@ def bounds(font: TTFont, name: str) -> tuple[float, float, float]:
 
 
 def add_missing_signs(font: TTFont) -> None:
-    """◇ is ◆ with a smaller ◆ cut out of it; ✚ is a plain cross in the square of ■."""
+    """◇ is ◆ with a smaller ◆ cut out of it, ◈ that one around a small ◆; ✚ is a plain cross in the square of ■."""
 
     def hollow(glyphs, model, pen):
         x, y, half = bounds(font, model)
@@ -70,6 +70,11 @@ def add_missing_signs(font: TTFont) -> None:
         outline.replay(pen)
         shrink = (inner, 0, 0, inner, x * (1 - inner), y * (1 - inner))  # around the centre
         outline.replay(TransformPen(ReverseContourPen(pen), shrink))
+
+    def nested(glyphs, model, pen):
+        hollow(glyphs, model, pen)
+        x, y, _ = bounds(font, model)
+        glyphs[model].draw(TransformPen(pen, (0.42, 0, 0, 0.42, x * 0.58, y * 0.58)))
 
     def cross(glyphs, model, pen):
         x, y, half = bounds(font, model)
@@ -95,7 +100,7 @@ def add_missing_signs(font: TTFont) -> None:
         pen.closePath()
 
     cmap = font.getBestCmap()
-    for character, like, pen_steps in (("◇", "◆", hollow), ("✚", "■", cross)):
+    for character, like, pen_steps in (("◇", "◆", hollow), ("◈", "◆", nested), ("✚", "■", cross)):
         if ord(character) not in cmap:
             draw(font, character, like, pen_steps)
 

@@ -27,14 +27,7 @@ from entrelabs_metrics.results.engine import PUBLIC, results
 from entrelabs_metrics.results.protection import protect
 from entrelabs_metrics.schema import Table, table, tables
 from entrelabs_metrics.store import Base, default_database, open_base
-from entrelabs_metrics.store.importing import (
-    check_file,
-    check_parts,
-    import_files,
-    initialise,
-    propose,
-    read_file,
-)  # fmt: skip
+from entrelabs_metrics.store.importing import check_file, check_parts, import_files, initialise, propose, read_file
 from entrelabs_metrics.store.query import ask
 
 TABLES = click.Choice(list(tables()))
@@ -286,6 +279,7 @@ def story_options(form: str) -> Callable:
         click.option("--lang", "code", type=click.Choice(["fr", "en"]), default="fr"),
         click.option("--reader", type=click.Choice(list(stories.READINGS)), help="For whom; some figures are masked."),
         as_of,
+        click.option("--since", type=int, metavar="N", help="Add a last slide: what changed since version N."),
         click.pass_context,
     )
     return lambda command: reduce(lambda made, option: option(made), reversed(options), command)
@@ -304,7 +298,7 @@ def deck(ctx: click.Context, out: Path, template: Path | None, **asked: Any) -> 
 @main.command()
 @story_options(".pdf")
 def note(ctx: click.Context, out: Path, **asked: Any) -> None:
-    """A story as a PDF. STORY: one kept in the base, a JSON file, or starter:executive:LAB."""
+    """A story as a PDF. STORY: kept in the base, a JSON file, starter:executive:LAB, or sheet:lab:LAB (one page)."""
     from entrelabs_metrics.exports.note import note
 
     out.write_bytes(note(*told_document(opened(ctx), **asked)))
@@ -313,26 +307,31 @@ def note(ctx: click.Context, out: Path, **asked: Any) -> None:
 @main.command()
 @story_options(".html")
 def page(ctx: click.Context, out: Path, **asked: Any) -> None:
-    """A story as one page that needs no network. STORY: kept in the base, a JSON file, or starter:executive:LAB."""
+    """A story as one page that needs no network. STORY: as for a note; sheet:project:PROJECT is a fiche."""
     from entrelabs_metrics.exports.page import page
 
     out.write_bytes(page(*told_document(opened(ctx), **asked)))
 
 
 def told_document(
-    base: Base, story: str, code: str, as_of: int | None, reader: str | None
+    base: Base, story: str, code: str, as_of: int | None, reader: str | None, since: int | None
 ) -> tuple[Document, Language]:
     """A story with today's figures, or those of a version on its day; what it lacks is said on standard error."""
     version = base.version if as_of is None else as_of
     day = date.today() if as_of is None else day_of(base, as_of)
-    with base.reading(version) as cursor, base.reading() as now:
+    with base.reading(version) as cursor, base.reading() as now, base.reading(since) as before:
         asking = Asking(cursor, language(code), version, day)
+        if fiche := stories.named_sheet(story, asking, reader or ""):
+            return fiche, asking.lang
         told = stories.named(story, asking, replace(asking, cursor=now))
         told = replace(told, reader=reader or told.reader)
         resolved = stories.resolve_slides(asking, told)
         document = stories.document(asking, told, resolved)
         for fault in stories.faults(document, asking.lang, resolved):
             click.echo(fault, err=True)
+        if since is not None:
+            then = replace(asking, cursor=before, version=since, today=day_of(base, since))
+            document = stories.with_changes(document, then, asking, told)
     return document, asking.lang
 
 

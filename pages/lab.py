@@ -1,6 +1,7 @@
 """Labo: the four families beside the roadmap, what deserves a look, what is established, what each euro gave."""
 
 from entrelabs_metrics import questions, ui
+from entrelabs_metrics.ui import readings, sheets
 
 lang = ui.begin(
     ui.lang().t("Labo"),
@@ -14,10 +15,12 @@ chapter = ui.choose_chapter(
         "changements": lang.t("Changements"),
         "familles": lang.t("Combinaison des familles"),
         "euro": lang.t("1 € dépensé"),
+        "lectures": lang.t("Lectures"),
     }
 )
 if chapter == "cibles":
     ui.show(questions.lab_card, lab=lab)
+    sheets.offer_sheet(lab=lab)
     ui.lead_to_alerts(questions.lab_alerts, lab=lab)
     ui.explain(ui.show(questions.lab_families, heading=lang.t("Où en sommes-nous par rapport aux cibles ?"), lab=lab))
     ui.show(questions.lab_roadmap, heading=lang.t("Tenons-nous la feuille de route ?"), lab=lab)
@@ -36,6 +39,8 @@ elif chapter == "familles":
     heading = lang.t("Comment se combinent les familles de résultats ?")
     if project := ui.show(questions.lab_combination, heading=heading, lab=lab):
         ui.go("projects.py", projet=project)
+elif chapter == "lectures":
+    readings.show_reading(lab)
 else:
     nothing = lang.t("Aucun projet de ce labo n'a de compte « 1 € dépensé ».")
     heading = lang.t("Qu'a donné chaque euro ?")

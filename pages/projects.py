@@ -2,12 +2,14 @@
 
 from entrelabs_metrics import questions, ui
 from entrelabs_metrics.ui.register import choose_project
+from entrelabs_metrics.ui.sheets import offer_sheet
 
 lang = ui.begin(ui.lang().t("Projets"), ui.lang().t("Le registre des projets des labos, et la fiche de chacun."))
 project = choose_project()
 if project:
     about = {"project": project["project_id"]}
     ui.show(questions.project_card, **about)
+    offer_sheet(**about)
     ui.explain(ui.show(questions.project_path, heading=lang.t("Où en sommes-nous par rapport aux cibles ?"), **about))
     heading = lang.t("Comment se combinent les familles de résultats ?")
     ui.show(questions.project_combination, heading=heading, **about)

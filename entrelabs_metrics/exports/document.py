@@ -18,6 +18,7 @@ class Slide:
     question: str = ""  # « Le changement est-il réel ? », above the title
     notes: str = ""  # for the speaker: what the author wrote, then source, n, method and limits
     decision: str = ""  # « À décider : … »
+    most: int = 0  # rows that a fiche keeps of it, though more would fit; 0: as many as fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,4 @@ class Document:
     day: date  # of that version, or today
     fictional: bool  # some figure is: every page says so
     about: tuple[tuple[str, str], ...] = ()  # what was chosen: (« Labo », « Ville de Paris »), …
+    one_page: bool = False  # a fiche: its note is one A4 page, and its page flows

@@ -4,7 +4,6 @@ Without JavaScript it is a long page; the script only adds presenting. Everythin
 script. Its content security policy forbids any request, and any script but this one.
 """
 
-import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -15,6 +14,7 @@ from entrelabs_metrics.charts import html
 from entrelabs_metrics.charts.html import trend
 from entrelabs_metrics.charts.kinds import Panel, Trend
 from entrelabs_metrics.exports.document import Document, Slide
+from entrelabs_metrics.exports.sheet import flowing
 from entrelabs_metrics.language import Language
 
 _HERE = Path(__file__).parent
@@ -52,11 +52,17 @@ def policy() -> str:
 
 
 def page(document: Document, lang: Language) -> bytes:
-    """The document as an HTML file, in UTF-8. The same document gives the same bytes."""
+    """The document as an HTML file, in UTF-8; a fiche flows, and is not presented. The same document gives the same
+    bytes."""
+    if document.one_page:
+        document = flowing(document, lang)
     count = len(document.slides)
     slides = "".join(_slide(document, slide, number, lang) for number, slide in enumerate(document.slides, start=1))
     told = {"black": lang.t("Écran noir"), "end": lang.t("Fin de la présentation")}
     words = "".join(f' data-{name}="{escape(text)}"' for name, text in told.items())
+    words = ' class="fiche"' if document.one_page else words
+    contents = _contents(document, lang) if count > 1 and not document.one_page else ""
+    presenting = "" if document.one_page else f"{_desk(lang)}\n<script>{_script()}</script>\n"
     return (
         f'<!DOCTYPE html>\n<html lang="{lang.code}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy())}">\n'
@@ -64,9 +70,8 @@ def page(document: Document, lang: Language) -> bytes:
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(document.title)}</title>\n<style>{_style()}</style>\n</head>\n"
         f'<body{words}>\n<a class="skip" href="#main">{escape(lang.t("Aller au contenu"))}</a>\n'
-        f"{_header(document, lang)}\n{_contents(document, lang) if count > 1 else ''}\n"
-        f'<main id="main" tabindex="-1">\n{slides}</main>\n{_footer(document, lang)}\n{_desk(lang)}\n'
-        f"<script>{_script()}</script>\n</body>\n</html>\n"
+        f"{_header(document, lang)}\n{contents}\n"
+        f'<main id="main" tabindex="-1">\n{slides}</main>\n{_footer(document, lang)}\n{presenting}</body>\n</html>\n'
     ).encode()
 
 
@@ -78,13 +83,15 @@ def _header(document: Document, lang: Language) -> str:
         "Au clavier : F ou Entrée pour présenter, → et ← pour changer de diapositive, N pour les notes, B pour un "
         "écran noir, T pour clair ou sombre, Échap pour quitter."
     )
-    return (
-        f"<header>{_fictional(document, lang)}<h1>{escape(document.title)}</h1>{subtitle}"
-        f'<dl class="about">{about}</dl>'
+    tools = (
         '<div class="tools" data-scripted hidden>'
         f'<button type="button" id="present">{escape(lang.t("Présenter"))}</button>'
         f'<button type="button" id="theme">{escape(lang.t("Clair ou sombre"))}</button>'
-        f"<p>{escape(keys)}</p></div></header>"
+        f"<p>{escape(keys)}</p></div>"
+    )
+    return (
+        f"<header>{_fictional(document, lang)}<h1>{escape(document.title)}</h1>{subtitle}"
+        f'<dl class="about">{about}</dl>{"" if document.one_page else tools}</header>'
     )
 
 
@@ -112,11 +119,13 @@ def _slide(document: Document, slide: Slide, number: int, lang: Language) -> str
     words = {"data": lang.t("Voir les données"), "limits": lang.t("À garder en tête")}
     question = f'<p class="question">{escape(slide.question)}</p>' if slide.question else ""
     label = lang.t("Diapositive {n} sur {all}", n=number, all=len(document.slides))
+    label = slide.question or panel.title if document.one_page else label
+    notes, folio = ("", "") if document.one_page else (_notes(slide, lang), _folio(document, number, lang))
     return (
         f'<section class="slide" id="s{number}" aria-label="{escape(label)}"><div class="sheet">'
         f'{question}{html.head(panel, level=2)}<div class="chart">{_chart(panel, lang)}</div>'
-        f"{_decision(slide, lang)}{html.foot(panel, words)}{_folio(document, number, lang)}</div>"
-        f"{_notes(slide, lang)}</section>\n"
+        f"{_decision(slide, lang)}{html.foot(panel, words)}{folio}</div>"
+        f"{notes}</section>\n"
     )
 
 
@@ -126,13 +135,7 @@ def _chart(panel: Panel, lang: Language) -> str:
     caption = panel.alt or panel.title
     if isinstance(panel.chart, Trend):
         return trend.render(panel.chart, lang, caption)
-    return _still(html.render(panel.chart, caption=caption))
-
-
-def _still(markup: str) -> str:
-    """The chart without what a click would ask for: here nothing answers. No text can imitate a tag."""
-    markup = re.sub(r'<button type="button" class="([^"]*)" data-key="[^"]*">', r'<span class="\1">', markup)
-    return markup.replace("</button>", "</span>").replace(' em-link"', '"')
+    return html.still(html.render(panel.chart, caption=caption))
 
 
 def _decision(slide: Slide, lang: Language) -> str:

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from entrelabs_metrics import limits, stories
-from entrelabs_metrics.charts.html import render_panel
+from entrelabs_metrics.charts.html import render_panel, still
 from entrelabs_metrics.charts.kinds import Panel, Trend
 from entrelabs_metrics.language import Language
 from entrelabs_metrics.schema import table
@@ -74,6 +74,9 @@ def _show(panel: Panel, key: str, language: Language) -> str | None:
     """One panel; returns the key of the row just clicked, if any."""
     if isinstance(panel.chart, Trend):
         show_panel(panel, key)
+        return None
+    if key.startswith(stories.CITIZEN):  # elsewhere, figures on few persons are not masked
+        st.html(still(render_panel(panel, panel_words(language))))
         return None
     return show_html(render_panel(panel, panel_words(language)), f"reading-{key}")
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from entrelabs_metrics import questions, stories
 from entrelabs_metrics.errors import Refusal
+from entrelabs_metrics.language import Language
 from entrelabs_metrics.language import language as language_of
 from entrelabs_metrics.questions import Asking
 from entrelabs_metrics.schema import table
@@ -26,24 +27,10 @@ LIMIT = 200_000  # bytes of a story's JSON
 
 
 def show_shelf() -> None:
-    """The stories that are kept, and how to begin one."""
+    """The stories that are kept, where there are any, and how to begin one."""
     language, kept = lang(), ask(stories.kept)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        names = {told.story_id: told.title for told in kept}
-        chosen = st.selectbox(
-            language.t("Récits gardés"),
-            list(names),
-            index=None,
-            format_func=lambda name: names.get(name, name),
-            placeholder=language.t("choisir") if names else language.t("aucun pour l'instant"),
-            key="story-kept",
-        )
-        st.button(
-            language.t("Ouvrir"),
-            on_click=lambda: take(found := next(s for s in kept if s.story_id == chosen), found),
-            disabled=chosen is None,
-            key="story-open",
-        )
+    if kept:
+        _offer_kept(kept, language)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         labs = {lab["lab_id"]: lab["name"] for lab in ask(questions.labs)}
         lab = st.selectbox(
@@ -58,6 +45,21 @@ def show_shelf() -> None:
     file = st.file_uploader(language.t("Ou reprendre un récit gardé en fichier (.json)"), type="json", key="story-file")
     if file is not None and st.button(language.t("Reprendre ce fichier"), key="story-take"):
         _take_file(file.getvalue())
+
+
+def _offer_kept(kept: tuple[Story, ...], language: Language) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        names = {told.story_id: told.title for told in kept}
+        chosen = st.selectbox(
+            language.t("Récits gardés"), list(names), index=None, format_func=lambda name: names.get(name, name),
+            placeholder=language.t("choisir"), key="story-kept",
+        )  # fmt: skip
+        st.button(
+            language.t("Ouvrir"),
+            on_click=lambda: take(found := next(s for s in kept if s.story_id == chosen), found),
+            disabled=chosen is None,
+            key="story-open",
+        )
 
 
 def _begin(model: str, lab: str) -> None:

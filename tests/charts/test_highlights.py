@@ -11,7 +11,7 @@ def card(**more):
     known = {
         "key": "k1", "family": "experience", "heading": "Expérience des usagers", "figure": "74 %",
         "label": "Taux de satisfaction, usagers", "basis": "sept. 2026 · n = 214",
-        "detail": "61 % en mars 2023, cible 70 % (déc. 2026)", "sign": "✓", "verdict": "atteinte, à confirmer",
+        "sentence": "61 % en mars 2023, cible 70 % (déc. 2026)", "sign": "✓", "verdict": "atteinte, à confirmer",
     }  # fmt: skip
     return Highlight(**known | more)
 

@@ -34,8 +34,9 @@ from . import bars, forest, highlights, lists, matrix, path, process, roadmap, s
 from . import panel as around
 from .axis import axis_share
 from .path import track_share
+from .pieces import still
 
-__all__ = ["STYLE", "axis_share", "foot", "head", "render", "render_panel", "track_share"]
+__all__ = ["STYLE", "axis_share", "foot", "head", "render", "render_panel", "still", "track_share"]
 
 # In this order: what all charts share, the charts, the words around them.
 _SHEETS = (
