@@ -149,7 +149,8 @@ def _folio(document: Document, number: int, lang: Language) -> str:
     """What stands on every page: which document, which data, that they are fictional."""
     fictional = lang.t("données fictives, pour la démonstration") if document.fictional else ""
     said = " · ".join(part for part in (document.title, _version(document, lang), fictional) if part)
-    return f'<p class="folio"><span>{escape(said)}</span><span>{number} / {len(document.slides)}</span></p>'
+    place = f'{number} / {len(document.slides)}<span class="part"></span>'  # the script says which part of the rows
+    return f'<p class="folio"><span>{escape(said)}</span><span>{place}</span></p>'
 
 
 def _notes(slide: Slide, lang: Language) -> str:

@@ -56,26 +56,20 @@ def offer(told: Story, *more: File) -> None:
         *more,
     )
     with st.container(horizontal=True):
-        if st.button(words.t("Présenter"), type="primary", icon=":material/slideshow:", key="story-present"):
-            with st.spinner(words.t("Préparation…")):
-                st.session_state["_story_shown"] = (told, present_link(_made(page, *asked)))
+        st.link_button(
+            words.t("Présenter"),
+            present_link(_made, page, *asked),
+            type="primary",
+            icon=":material/slideshow:",
+            key="story-present",
+            help=words.t("Dans un nouvel onglet : → ← pour avancer, F plein écran, N notes, Échap pour sortir"),
+        )
         for label, file, mime, make in files:
             download(label, file, mime, make, key=f"story-{file}")
-    _offer_link(told, words)
 
 
 def _name(told: Story) -> str:
     return f"{told.story_id}-v{version()}"
-
-
-def _offer_link(told: Story, words: Language) -> None:
-    shown, link = st.session_state.get("_story_shown", (None, ""))
-    if shown == told:
-        st.link_button(
-            words.t("Ouvrir la présentation (→ ← pour avancer, F plein écran, N notes, Échap pour sortir)"),
-            link,
-            icon=":material/open_in_new:",
-        )
 
 
 def _offer_template(words: Language) -> None:

@@ -1,16 +1,17 @@
 """Presenting from the application: the offline page in a tab of its own, without Streamlit around it.
 
-The server keeps the last few pages that were asked for, in memory, each at an address nobody can guess. A page that
-is no longer kept is made again by whoever opens its story again.
+The server keeps how to make the last few pages that were offered, each at an address nobody can guess, and makes one
+when it is opened. A page that is no longer kept is offered again by whoever opens its story again.
 """
 
 from collections import OrderedDict
-from hashlib import sha256
+from collections.abc import Callable, Hashable
 from html import escape
 from secrets import token_urlsafe
 from threading import Lock
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,24 +19,25 @@ from ..exports.page import policy
 from ..language import CODES, language
 
 PLACE = "presenter"
-KEPT = 24  # pages, of some 300 kB
+KEPT = 200  # pages that were offered last
 
-_kept: OrderedDict[str, bytes] = OrderedDict()  # token → page, the one asked for last at the end
-_tokens: dict[bytes, str] = {}  # digest of a page → its token
+Make = Callable[..., bytes]
+_kept: OrderedDict[str, tuple[Make, tuple]] = OrderedDict()  # token → what makes the page; the last offered at the end
+_tokens: dict[tuple[Make, tuple], str] = {}  # the other way round
 _keeping = Lock()
 
 
-def present_link(content: bytes) -> str:
-    """The address where `content`, made by `exports.page.page`, opens on its first slide; `#3` instead of `#1` opens
-    the third. The same content keeps its address for as long as it is kept."""
-    digest = sha256(content).digest()
+def present_link(make: Make, *given: Hashable) -> str:
+    """The address where the page that `make(*given)` gives opens on its first slide; `#3` instead of `#1` opens the
+    third. It is made when it is opened, on a thread of the server's, so `make` may know nothing of the visitor. The
+    same page keeps its address for as long as it is kept."""
     with _keeping:
-        token = _tokens.setdefault(digest, token_urlsafe(24))
-        _kept[token] = content
+        token = _tokens.setdefault((make, given), token_urlsafe(24))
+        _kept[token] = (make, given)
         _kept.move_to_end(token)
         while len(_kept) > KEPT:
-            gone, _ = _kept.popitem(last=False)
-            _tokens.pop(next(known for known, token in _tokens.items() if token == gone))
+            _, gone = _kept.popitem(last=False)
+            del _tokens[gone]
     return f"{route().format(token=token)}#1"
 
 
@@ -48,12 +50,13 @@ def route() -> str:
 async def presented(request: Request) -> Response:
     """A page that is kept, or words for one that no longer is."""
     with _keeping:
-        content = _kept.get(request.path_params["token"])
+        known = _kept.get(request.path_params["token"])
     # Its own policy: it runs its own script, and may ask for nothing, not even from this server.
     headers = {"content-security-policy": f"{policy()}; frame-ancestors 'self'", "cache-control": "no-store"}
-    if content is None:
+    if known is None:
         return Response(_gone(), status_code=404, media_type="text/html", headers=headers)
-    return Response(content, media_type="text/html", headers=headers)
+    make, given = known
+    return Response(await run_in_threadpool(make, *given), media_type="text/html", headers=headers)
 
 
 def _gone() -> bytes:

@@ -21,7 +21,6 @@ from entrelabs_metrics.schema import table
 from tests.browser.conftest import ROOT, settled
 
 LAB, OTHER = "Labo de Valmont (fictif)", "pays-de-la-loire"
-MINUTES = 10
 # How a lab calls its columns: what the file holds, then the column of the demonstration it is made from.
 FILES = {
     "projects": {
@@ -191,14 +190,11 @@ def test_from_files_to_a_meeting(empty: str, page: Page, tmp_path: Path) -> None
     hand.look("saved")
 
     deck, note, alone = (hand.download(name) for name in ("PowerPoint", "Note (PDF)", "Page hors ligne"))
-    hand.click(page.locator(".st-key-story-present button"))
-    link = page.get_by_role("link", name=re.compile("Ouvrir la présentation"))
-    expect(link).to_be_visible()
+    link = page.get_by_role("link", name="Présenter")
     hand.look("handed")
     present(page, empty + (link.get_attribute("href") or ""), title)
     minutes = (time.monotonic() - start) / 60
     print(f"\nFrom the files to the deck: {60 * minutes:.0f} s, {hand.clicks} clicks")
-    assert minutes < MINUTES / 5  # a person reads, hesitates and types: five times slower than this is still in time
 
     check_deck(deck, title, sentence)
     assert note.startswith(b"%PDF-") and b"/Lang(fr)" in note

@@ -37,6 +37,12 @@ BASICS = """() => {
   }
 }"""
 
+# The smallest text of the chart being presented, in pixels of the screen.
+SIZE = """() => Math.min(...Array.from(document.querySelectorAll(".shown .chart tbody *"))
+  .filter(e => e.offsetParent && Array.from(e.childNodes).some(n => n.nodeType === 3 && n.data.trim()))
+  .map(e => parseFloat(getComputedStyle(e).fontSize) * e.getBoundingClientRect().width / e.offsetWidth)
+  .filter(Number.isFinite))"""
+
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -185,10 +191,10 @@ def test_slides_fill_the_screen_and_cut_nothing(alone: Page, file: str, size: tu
         alone.keyboard.press("ArrowRight")
 
 
-@pytest.mark.parametrize(("rows", "long"), [(4, False), (40, True)])
+@pytest.mark.parametrize(("rows", "long"), [(1, False), (40, True)])
 def test_a_chart_too_long_for_a_slide_scrolls(alone: Page, tmp_path: Path, rows: int, long: bool) -> None:
     path = tmp_path / "long.html"
-    path.write_bytes(rendered(document(panel(charts(rows)["Path"])), language("fr")))
+    path.write_bytes(rendered(document(panel(charts(rows)["Roadmap"])), language("fr")))
     alone.goto(f"{path.as_uri()}#1")
     sheet = alone.locator(".shown .sheet")
     assert sheet.evaluate("sheet => sheet.classList.contains('long')") is long
@@ -223,7 +229,7 @@ def address() -> Iterator[str]:
 
 
 def test_the_application_presents_it_in_a_tab(address: str, page: Page) -> None:
-    link = presenting.present_link(CONTENT)
+    link = presenting.present_link(bytes, CONTENT)
     page.goto(address + link)
     expect(page.locator(".slide.shown")).to_have_attribute("id", "s1")
     page.keyboard.press("ArrowRight")
@@ -245,11 +251,52 @@ def test_the_running_application_serves_the_address(server: Callable[..., str]) 
 
 
 def test_an_address_is_kept_for_as_long_as_its_page(address: str) -> None:
-    first = presenting.present_link(b"first")
-    assert presenting.present_link(b"first") == first != presenting.present_link(b"second")
+    first = presenting.present_link(bytes, b"first")
+    assert presenting.present_link(bytes, b"first") == first != presenting.present_link(bytes, b"second")
     for number in range(presenting.KEPT):
-        presenting.present_link(b"%d" % number)
+        presenting.present_link(bytes, b"%d" % number)
     with pytest.raises(HTTPError) as gone:
         urlopen(address + first)
     assert gone.value.code == 404
-    assert presenting.present_link(b"first") != first
+    assert presenting.present_link(bytes, b"first") != first
+
+
+def test_a_page_is_made_when_it_is_opened(address: str) -> None:
+    made = []
+
+    def make(words: str) -> bytes:
+        made.append(words)
+        return words.encode()
+
+    link = presenting.present_link(make, "une page")
+    assert made == []
+    with urlopen(address + link) as answer:
+        assert answer.read() == b"une page"
+    assert made == ["une page"]
+
+
+def test_a_long_chart_is_presented_in_parts_that_can_be_read(alone: Page, tmp_path: Path) -> None:
+    long = panel(charts(17)["Path"])
+    short = panel(charts(3)["Path"])
+    path = tmp_path / "long.html"
+    path.write_bytes(rendered(document(long, short), language("fr")))
+    alone.set_viewport_size({"width": 1920, "height": 1080})
+    alone.goto(path.as_uri())
+    alone.keyboard.press("Enter")
+    rows, folio = alone.locator(".shown .chart tbody tr:visible"), alone.locator(".shown .folio > span").last
+    seen, sizes = [], []
+    while slide(alone) == 1:
+        seen.append(rows.count())
+        sizes.append(alone.evaluate(SIZE))
+        said = folio.inner_text()
+        alone.keyboard.press("ArrowRight")
+    assert sum(seen) == 17 and len(seen) > 1
+    assert said == f"1 / 2 ({len(seen)}/{len(seen)})"
+    assert min(sizes) >= 20  # pixels of 1080: what is read from the back of a room
+    assert rows.count() == 3 and folio.inner_text() == "2 / 2"
+    alone.keyboard.press("ArrowLeft")  # back to the last part, then the one before
+    assert (slide(alone), rows.count()) == (1, seen[-1])
+    alone.keyboard.press("ArrowLeft")
+    assert (slide(alone), rows.count()) == (1, seen[-2])
+    alone.keyboard.press("Escape")
+    expect(alone.locator("#s1 .chart tbody tr:visible")).to_have_count(17)

@@ -88,9 +88,7 @@ def test_from_a_starter_to_the_deck(server: Callable[..., str], page: Page) -> N
     assert started.value.path().read_bytes().startswith(b"%PDF-")
 
     # Full screen in a tab of its own, with the keyboard, and nothing asked from elsewhere.
-    page.locator(".st-key-story-present button").click()
-    link = page.get_by_role("link", name=re.compile("Ouvrir la présentation"))
-    expect(link).to_be_visible()
+    link = page.get_by_role("link", name="Présenter")
     shown, asked = page.context.new_page(), []
     shown.on("request", lambda request: asked.append(request.url))
     shown.goto(home + (link.get_attribute("href") or ""))
