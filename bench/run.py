@@ -188,8 +188,8 @@ def serving(database: Path | None, log: Path) -> Iterator[Server]:
 class Visitor:
     """One browser's session on one page, without the browser."""
 
-    def __init__(self, server: Server, address: str, stack: ExitStack) -> None:
-        self.server, self.address, self.page = server, address, ""
+    def __init__(self, server: Server, address: str, stack: ExitStack, query: str = "") -> None:
+        self.server, self.address, self.page, self.query = server, address, "", query
         self.cached: set[str] = set()  # what a browser keeps and says so, to be sent a reference instead
         self.socket = stack.enter_context(connect(
             f"ws://127.0.0.1:{server.port}/_stcore/stream", subprotocols=["streamlit"], max_size=None, compression=None,
@@ -202,6 +202,7 @@ class Visitor:
         state = message.rerun_script
         state.page_script_hash = self.page
         state.page_name = "" if self.page else self.address
+        state.query_string = self.query
         state.context_info.color_scheme = "light"
         state.cached_message_hashes.extend(self.cached)
         state.widget_states.SetInParent()

@@ -16,7 +16,7 @@ result with its proof. Each result is described once as a chart with words, and 
     exports/              tables → files
     stories/              slides in an order, for someone: kept, filled from a lab, resolved on a version, checked
     ui/                   the only package that knows Streamlit, besides app.py and pages/
-    __main__              the command line
+    __main__              the command line; minutes_command: one of its commands
 
 Imports run one way, down to up in this list; `tests/test_layers.py` keeps it.
 """

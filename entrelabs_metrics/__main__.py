@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from entrelabs_metrics import limits, stories
+from entrelabs_metrics import limits, minutes_command, stories
 from entrelabs_metrics.errors import BadRecipe, Refusal
 from entrelabs_metrics.exports import tables as exports
 from entrelabs_metrics.exports.document import Document
@@ -311,6 +311,9 @@ def page(ctx: click.Context, out: Path, **asked: Any) -> None:
     from entrelabs_metrics.exports.page import page
 
     out.write_bytes(page(*told_document(opened(ctx), **asked)))
+
+
+main.add_command(minutes_command.command(opened))
 
 
 def told_document(

@@ -31,6 +31,7 @@ ORDER = (
     "valuations",
     "assessments",
     "decisions",
+    "hands",
     "events",
     "stories",
     "slides",
@@ -151,13 +152,17 @@ def table(name: str) -> Table:
 
 
 def ddl() -> str:
-    """The logs and the views that read them: see `store` for what each means."""
+    """The logs and the views that read them: see `store` for what each means.
+
+    Tables and columns that came later are added, so that older bases open as they are.
+    """
     return "\n".join(_log(t) + _view(t) for t in tables().values())
 
 
 def _log(t: Table) -> str:
-    columns = ", ".join(f"{f.name} {TYPES[f.type]}" for f in t.fields)
-    return f"create table if not exists {t.name}_log (import_id BIGINT, row_no BIGINT, {columns});\n"
+    columns = [f"{f.name} {TYPES[f.type]}" for f in t.fields]
+    later = "".join(f"alter table {t.name}_log add column if not exists {column};\n" for column in columns)
+    return f"create table if not exists {t.name}_log (import_id BIGINT, row_no BIGINT, {', '.join(columns)});\n{later}"
 
 
 def _view(t: Table) -> str:

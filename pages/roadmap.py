@@ -1,27 +1,20 @@
-"""Feuille de route: horizons × scopes, engagement, completion, the list."""
+"""Feuille de route: horizons × scopes, lists, calendar and completion; as it is, and as it was."""
 
 import streamlit as st
 
-from entrelabs_metrics import questions, ui
-from entrelabs_metrics.ui.drawer import offer_new_action, open_action, show_drawer
+from entrelabs_metrics import ui
+from entrelabs_metrics.ui.drawer import offer_new_action, show_drawer
+from entrelabs_metrics.ui.roadmap import choose_moment, choose_view, choose_whose, show_moved, show_roadmap
 
-lang = ui.begin(
+ui.begin(
     ui.lang().t("Feuille de route"),
     ui.lang().t("Les actions par horizon et par périmètre : communes à tous, ou avec celles d'un labo."),
 )
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    lab = ui.choose_lab(common=lang.t("Actions communes à tous"))
-    engaged = ui.choose(
-        "engagee",
-        lang.t("Engagement"),
-        {
-            "all": lang.t("toutes"),
-            "yes": lang.t("engagées"),
-            "no": lang.t("non engagées"),
-            "unknown": lang.t("non renseigné"),
-        },
-    )
-    view = ui.choose("vue", lang.t("Présentation"), {"matrix": lang.t("matrice"), "list": lang.t("liste")})
-offer_new_action(lab_id=lab)
-ui.show(questions.roadmap, on_click=open_action, lab=lab, engaged=engaged, listed=view == "list")
+    whose = choose_whose()
+    view = choose_view()
+    offer_new_action(lab_id=whose.lab)
+choose_moment()
+show_roadmap(view, whose)
+show_moved(whose)
 show_drawer()

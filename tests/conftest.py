@@ -85,7 +85,7 @@ def demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """Seed and demonstration, for tests that write nothing."""
     base = open_base(str(shutil.copy(demo_file, tmp_path_factory.mktemp("demo") / "base.duckdb")))
     yield base
-    assert base.version == 2
+    assert base.version == 3
     base.close()
 
 

@@ -149,7 +149,7 @@ def test_no_address_of_a_person(root):
 
 
 def demo_files(root):
-    return sorted((root / "data" / "demo").glob("*.csv"))
+    return sorted((root / "data" / "demo").rglob("*.csv"))
 
 
 def test_the_script_writes_the_files_that_ship(root, tmp_path):
@@ -157,11 +157,14 @@ def test_the_script_writes_the_files_that_ship(root, tmp_path):
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     script.main(tmp_path)
-    assert {p.name: p.read_bytes() for p in tmp_path.glob("*")} == {p.name: p.read_bytes() for p in demo_files(root)}
+    made, ship = tmp_path, root / "data" / "demo"
+    assert {p.relative_to(made): p.read_bytes() for p in made.rglob("*.csv")} == {
+        p.relative_to(ship): p.read_bytes() for p in demo_files(root)
+    }
 
 
 def test_every_row_of_the_demonstration_says_it_is_fictional(root):
-    assert len(demo_files(root)) == 13
+    assert len(demo_files(root)) == 20
     for path in demo_files(root):
         for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines(), delimiter=";"):
             assert any("fictif" in cell or "fictives" in cell for cell in row.values()), (path.name, row)

@@ -132,6 +132,7 @@ SHOWN = ("pages/", "entrelabs_metrics/ui/", "entrelabs_metrics/charts/", "entrel
 BOTH_LANGUAGES = {"spoken", "_NOSCRIPT", "_FRENCH", "UNCERTAIN", "FICTIONAL"}
 # English that is the same word as the French one.
 SAME = {
+    "Markdown", "PDF", "Version {n}, {day} : {why}", "{name}, {day}", "{n} : {word}", "{what} Version {n}.",
     "Action", "Diversification", "Total", "dates : {dates}", "Budget", "Catalogue", "Date", "Dates", "Format",
     "Horizon",
     "Inspiration", "Note", "Notes", "Organisation", "Parquet",

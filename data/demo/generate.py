@@ -16,17 +16,19 @@ import csv
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 FICTIONAL = "Données fictives (démonstration)"
 MARK = " (fictif)"  # ends a text of the tables that have neither source nor note
 SEED = "entrelabs"
+SEANCE = "2026-06-18"  # the last one: what is known since is in `autumn`
 WAVES = [f"{year}-{day}" for year in range(2023, 2027) for day in ("03-31", "09-30")]
 Row = dict[str, object]
 
@@ -399,6 +401,40 @@ DECISIONS = """
 2026 | Écrire un budget commun pour une enquête auprès des usagers                                   | Secrétariat général          | 2027-01-31 | demo-paris-enquete-commune | to_discuss
 """
 
+HANDS = """
+# session            | question | question asked                                | answer             | hands
+demo-entrelabs-2025  | q1       | Faut-il se revoir tous les six mois ?          | Oui                | 7
+demo-entrelabs-2025  | q1       | Faut-il se revoir tous les six mois ?          | Non                | 1
+demo-entrelabs-2026  | q1       | Faut-il une mesure commune à tous les labos ?  | Oui                | 9
+demo-entrelabs-2026  | q1       | Faut-il une mesure commune à tous les labos ?  | Non                | 2
+demo-entrelabs-2026  | q1       | Faut-il une mesure commune à tous les labos ?  | Ne se prononce pas | 3
+demo-entrelabs-2026  | q2       | Publier les comptes rendus ?                   | Oui                | 5
+demo-entrelabs-2026  | q2       | Publier les comptes rendus ?                   | Non                | -
+"""
+
+# What was known at the séance of June 2026, of what changed since: states of actions, of decisions.
+IN_JUNE = {
+    "demo-pdl-temps-agents": "half", "demo-pdl-ecole-design": "half", "demo-pdl-chaine-outils": "idle",
+    "demo-paca-donnees": "idle", "demo-fp-notoriete": "half", "demo-paris-donnees": "half",
+    "demo-la27e-lycee": "half", "demo-la27e-manifeste": "talk", "demo-reacteur-essais": "talk",
+}  # fmt: skip
+DECIDED_IN_JUNE = {"demo-d04": "running", "demo-d06": "upcoming"}
+
+# A story as a lab lead would keep it; its figures are read from the base.
+STORIES = """
+# id          | title                                       | occasion                     | lab              | reader
+demo-comite   | Pays de la Loire : où nous en sommes        | Comité de pilotage, automne 2026 | pays-de-la-loire | management
+"""
+SLIDES = """
+# story     | slide | position | question       | about                                        | title | decision | notes
+demo-comite | d1    | 1        | lab_highlights | lab=pays-de-la-loire                         | -     | Donner une nouvelle échéance aux actions en retard, ou les arrêter. | Commencer par ce qui recule
+demo-comite | d2    | 2        | lab_families   | family=experience ; lab=pays-de-la-loire     | -     | -        | Nommer les deux projets qui tirent l'ensemble
+demo-comite | d3    | 3        | lab_changes    | lab=pays-de-la-loire                         | -     | -        | Dire ce qui n'est pas concluant avant qu'on le demande
+demo-comite | d4    | 4        | lab_accounts   | lab=pays-de-la-loire                         | -     | -        | Deux comptes seulement
+demo-comite | d5    | 5        | lab_alerts     | lab=pays-de-la-loire                         | -     | -        | Prendre les points un par un
+demo-comite | d6    | 6        | lab_blocked    | lab=pays-de-la-loire                         | Ce qui bloque, et qui peut le débloquer | - | Demander la lettre de mission
+"""
+
 EVENTS = """
 # id                     | date       | kind     | label                                       | lab
 demo-reforme-procedures  | 2024-07-01 | reform   | Réforme des procédures                      | -
@@ -589,9 +625,13 @@ def months_before(day: str, months: int) -> str:
     return f"{year}-{month + 1:02}-01"
 
 
-def actions() -> Iterator[Row]:
+def actions(states: Mapping[str, str] = MappingProxyType({})) -> Iterator[Row]:
+    """The roadmap's actions; `states` are those that some were in at another time."""
     axes = read(ROOT / "data/seed/axes.csv", "axis_id")
     for action, lab, cell, axis, title, state, due, indicator, owner, blocked, unblocked in lines(ACTIONS, 11):
+        state = states.get(action, state)
+        if state != "blocked":
+            blocked, unblocked = "", ""
         engaged, status, completion, declared, evidence = STATES[state]
         horizon, months = HORIZONS[cell[0]]
         yield {
@@ -639,10 +679,12 @@ def assessments() -> Iterator[Row]:
                     }  # fmt: skip
 
 
-def decisions() -> Iterator[Row]:
+def decisions(states: Mapping[str, str] = MappingProxyType({})) -> Iterator[Row]:
     for i, (year, text, owner, due, action, status) in enumerate(lines(DECISIONS), 1):
+        decision = f"demo-d{i:02}"
+        status = states.get(decision, status)
         yield {
-            "decision_id": f"demo-d{i:02}", "session_id": f"demo-entrelabs-{year}", "text": text + MARK,
+            "decision_id": decision, "session_id": f"demo-entrelabs-{year}", "text": text + MARK,
             "owner": owner, "due_on": due, "action_id": action, "status": status,
         }  # fmt: skip
 
@@ -665,8 +707,23 @@ def write(name: str, rows: list[Row], folder: Path) -> None:
         writer.writerows(rows)
 
 
+def put_dated(name: str, rows: list[Row], day: str, folder: Path) -> None:
+    """What was known at the séance, in `folder`, and what came since, in its `autumn`."""
+    since = [row for row in rows if str(row[day] or "") > SEANCE]
+    write(name, [row for row in rows if row not in since], folder)
+    if since:
+        write(name, since, folder / "autumn")
+
+
+def put_changed(name: str, then: list[Row], now: list[Row], folder: Path) -> None:
+    """Rows as they were at the séance; in `autumn`, those that are otherwise now."""
+    write(name, then, folder)
+    write(name, [row for row in now if row not in then], folder / "autumn")
+
+
 def main(folder: Path = HERE) -> None:
-    put = partial(write, folder=folder)
+    (folder / "autumn").mkdir(exist_ok=True)
+    put, later = partial(write, folder=folder), partial(write, folder=folder / "autumn")
     series = [(cells, measured(cells)) for cells in lines(SERIES)]
     lone = table(
         TARGETS,
@@ -679,11 +736,11 @@ def main(folder: Path = HERE) -> None:
         source=FICTIONAL,
     )
     put("projects", marked(projects, "title"))
-    put("measurements", [row for _, rows in series for row in rows])
+    put_dated("measurements", [row for _, rows in series for row in rows], "measured_on", folder)
     put("targets", [row for cells, rows in series for row in aimed(cells, rows)] + lone)
     put("activity_targets", list(activity_targets()))
-    put("actions", list(actions()))
-    put("steps", list(steps()))
+    put_changed("actions", list(actions(IN_JUNE)), list(actions()), folder)
+    put_dated("steps", list(steps()), "happened_on", folder)
     put("funding", list(funding()))
     put("evaluations", table(
         EVALUATIONS,
@@ -696,8 +753,13 @@ def main(folder: Path = HERE) -> None:
     ))  # fmt: skip
     sessions = table(SESSIONS, "session_id name held_on place labs_present minutes", note=FICTIONAL)
     put("sessions", marked(sessions, "name"))
+    # Whoever imports it writes the version the séance froze: the one before.
+    later("sessions", [{**row, "version": "{version}"} for row in marked(sessions, "name")[-1:]])
+    later("stories", marked(table(STORIES, "story_id title subtitle lab_id reader", note=FICTIONAL), "title"))
+    later("slides", marked(table(SLIDES, "story_id slide_id position question about title decision notes"), "notes"))
     put("assessments", list(assessments()))
-    put("decisions", list(decisions()))
+    put_changed("decisions", list(decisions(DECIDED_IN_JUNE)), list(decisions()), folder)
+    put("hands", marked(table(HANDS, "session_id question_id question answer hands"), "question"))
     put("events", marked(table(EVENTS, "event_id happened_on kind label lab_id"), "label"))
 
 

@@ -110,7 +110,7 @@ class RoadmapItem:
     title: str
     sign: str  # ✓ ● ▼ ○ ?
     word: str  # « en cours », « en retard », « statut non renseigné »
-    progress: float | None  # declared, 0 to 100; None: unknown, the bar is hatched
+    progress: float | None  # declared, 0 to 100; told in words here, drawn over time only (`Timeline`)
     progress_text: str  # « 60 % déclarés », « avancement non renseigné »
     due: str  # « nov. 2026 »; may be empty
     engaged: str  # « engagée », « non engagée », « engagement non renseigné »
@@ -118,6 +118,13 @@ class RoadmapItem:
     detail: str = ""  # the lab, or « commune à tous »
     uncertain: str = ""  # « case déduite du texte »; empty when sure
     alert: bool = False
+    grade: int | None = None  # squares of evidence, of `SQUARES`: none, limited, substantial, complete; None: hatched
+    evidence: str = ""  # « constaté : limité »; may be empty when `word` says that nothing is known
+    evidence_url: str = ""  # of the document that shows it; empty, or http(s)
+    own: bool = False  # of the lab looked at, beside those common to all
+
+
+SQUARES = 3  # what evidence is drawn in: limited, substantial, complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,12 @@ class Roadmap:
     scopes: tuple[str, ...]
     cells: tuple[tuple[tuple[RoadmapItem, ...], ...], ...]
     empty: str  # what an empty cell says: « rien d'inscrit »
+    more: tuple[tuple[Heading, ...], ...] = ()  # a cell each: « et 12 autres », and what a click asks for; () for none
+
+    @property
+    def beyond(self) -> tuple[tuple[Heading, ...], ...]:
+        """`more` for every cell, empty where all is shown."""
+        return self.more or tuple(tuple(Heading("", "") for _ in row) for row in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

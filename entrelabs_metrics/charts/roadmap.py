@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from entrelabs_metrics.charts.kinds import Panel, Roadmap, RoadmapItem
+from entrelabs_metrics.charts.kinds import Heading, Panel, Roadmap, RoadmapItem
 from entrelabs_metrics.language import Language
+from entrelabs_metrics.results.completion import CLOSED as CLOSED
+from entrelabs_metrics.results.completion import late as late
 from entrelabs_metrics.schema import table
 
-CLOSED = ("completed", "abandoned")
+MORE = "+"  # begins the key of « et 12 autres »; no action is called so
+SQUARES = {"no_evidence": 0, "not_started": 0, "limited": 1, "substantial": 2, "complete": 3}
 SIGNS = {
     "completed": "✓",
     "running": "●",
@@ -20,23 +23,83 @@ SIGNS = {
 UNCERTAIN = "Case déduite du texte"
 
 
-def roadmap(actions: Sequence[Mapping], lang: Language, version: int, today: date) -> Panel:
-    """Horizon × scope of the actions; `today` decides what is late."""
+def roadmap(
+    actions: Sequence[Mapping],
+    lang: Language,
+    version: int,
+    today: date,
+    *,
+    own: str = "",
+    most: int | None = None,
+    told: str = "",
+) -> Panel:
+    """Horizon × scope of the actions; `today` decides what is late.
+
+    `own`: the lab whose actions are told apart from the common ones, and come first in each cell. `most`: how many a
+    cell shows, what is late or blocked first; the others are counted. `told`: said before the subtitle.
+    """
     t = table("actions")
     horizons, scopes = t.by_name["horizon"].enum, t.by_name["scope"].enum
-    cells = tuple(
-        tuple(tuple(item(a, lang, today) for a in actions if a["horizon"] == h and a["scope"] == s) for s in scopes)
-        for h in horizons
-    )
+    placed: dict[tuple[str, str], list[Mapping]] = {(h, s): [] for h in horizons for s in scopes}
+    for a in actions:
+        placed[a["horizon"], a["scope"]].append(a)
+    for cell in placed.values():
+        cell.sort(key=lambda a: _weight(a, own, today))
+    shown = {place: cell[:most] for place, cell in placed.items()}
     chart = Roadmap(
         lang.t("Horizon"),
         tuple(t.label("horizon", h, lang) for h in horizons),
         tuple(t.label("scope", s, lang) for s in scopes),
-        cells,
+        tuple(tuple(tuple(item(a, lang, today, own) for a in shown[h, s]) for s in scopes) for h in horizons),
         lang.t("rien d'inscrit"),
+        tuple(tuple(_more(h, s, len(placed[h, s]) - len(shown[h, s]), most, lang) for s in scopes) for h in horizons),
     )
-    heads = (
+    drawn = [a for cell in shown.values() for a in cell]
+    subtitle = lang.t(
+        "Actions par horizon et par périmètre. Les carrés disent l'avancement constaté : limité, substantiel, achevé ; "
+        "hachuré : non renseigné. L'avancement déclaré par les responsables est écrit à part."
+    )
+    return Panel(
+        headline(actions, lang, today),
+        f"{told} {subtitle}".strip(),
+        chart if actions else None,
+        (table_headings(lang), tuple(table_row(a, lang, today) for a in drawn)),
+        source(actions, lang, version),
+        _limits(len(actions) - len(drawn), most, lang),
+        alt=headline(actions, lang, today),
+        sentence=proofs(actions, lang),
+    )
+
+
+def _weight(a: Mapping, own: str, today: date) -> tuple:
+    """The lab's own first, then what is late or blocked, then what is open, then what is closed; first due first."""
+    trouble = late(a, today) or a["status"] == "blocked"
+    return bool(own) and a["lab_id"] != own, not trouble, a["status"] in CLOSED, a["due_on"] or date.max
+
+
+def _more(horizon: str, scope: str, hidden: int, most: int | None, lang: Language) -> Heading:
+    if not hidden:
+        return Heading("", "")
+    return Heading(f"{MORE}{horizon}/{scope}", lang.plural("et {n} autre", "et {n} autres", hidden))
+
+
+def _limits(hidden: int, most: int | None, lang: Language) -> tuple[str, ...]:
+    if not hidden or most is None:
+        return ()
+    return (
+        lang.plural(
+            "Au plus {most} actions par case, celles en retard ou bloquées d'abord : {n} autre est dans la liste.",
+            "Au plus {most} actions par case, celles en retard ou bloquées d'abord : {n} autres sont dans la liste.",
+            hidden, most=lang.number(most),
+        ),
+    )  # fmt: skip
+
+
+def table_headings(lang: Language) -> tuple[str, ...]:
+    """Of `table_row`."""
+    return (
         lang.t("Action"),
+        lang.t("Labo"),
         lang.t("Horizon"),
         lang.t("Périmètre"),
         lang.t("Engagée"),
@@ -46,30 +109,22 @@ def roadmap(actions: Sequence[Mapping], lang: Language, version: int, today: dat
         lang.t("Échéance"),
         lang.t("Source"),
     )
-    data = tuple(
-        (
-            a["title"],
-            t.label("horizon", a["horizon"], lang),
-            t.label("scope", a["scope"], lang),
-            engaged(a, lang),
-            state(a, lang, today),
-            declared_words(a, lang),
-            evidenced(a, lang),
-            lang.month(a["due_on"]) if a["due_on"] else lang.t("sans échéance"),
-            a["source"] or lang.t("source non renseignée"),
-        )
-        for a in actions
-    )
-    return Panel(
-        headline(actions, lang, today),
-        lang.t(
-            "Actions par horizon et par périmètre, avec l'avancement que leurs responsables déclarent et l'échéance."
-        ),
-        chart if actions else None,
-        (heads, data),
-        source(actions, lang, version),
-        alt=headline(actions, lang, today),
-        sentence=proofs(actions, lang),
+
+
+def table_row(a: Mapping, lang: Language, today: date) -> tuple[str, ...]:
+    """One action of the table behind a matrix or a list."""
+    t = table("actions")
+    return (
+        a["title"],
+        a["lab_name"] or lang.t("commune à tous les labos"),
+        t.label("horizon", a["horizon"], lang),
+        t.label("scope", a["scope"], lang),
+        engaged(a, lang),
+        state(a, lang, today),
+        declared_words(a, lang),
+        evidenced(a, lang),
+        lang.month(a["due_on"]) if a["due_on"] else lang.t("sans échéance"),
+        a["source"] or lang.t("source non renseignée"),
     )
 
 
@@ -79,15 +134,15 @@ def counts(actions: Sequence[Mapping]) -> tuple[int, int, int]:
     return sum(a["status"] == "completed" for a in known), len(known), len(actions)
 
 
-def late(action: Mapping, today: date) -> bool:
-    """Due, and known not to be closed. An unknown status is never called late."""
-    return bool(action["due_on"] and action["status"] and action["due_on"] < today and action["status"] not in CLOSED)
-
-
 def headline(actions: Sequence[Mapping], lang: Language, today: date) -> str:
     """« Feuille de route : 2 actions sur 11 réalisées, 5 en cours, 2 en retard »."""
     if not actions:
         return lang.t("Feuille de route : rien d'inscrit")
+    return lang.t("Feuille de route : {counts}", counts=tally(actions, lang, today))
+
+
+def tally(actions: Sequence[Mapping], lang: Language, today: date) -> str:
+    """« 2 actions réalisées sur 11, 5 en cours, 2 en retard »."""
     done, known, total = counts(actions)
     running = sum(a["status"] == "running" for a in actions)
     behind = sum(late(a, today) for a in actions)
@@ -99,7 +154,7 @@ def headline(actions: Sequence[Mapping], lang: Language, today: date) -> str:
         parts.append(lang.t("{n} en retard", n=lang.number(behind)))
     if total > known:
         parts.append(lang.t("{n} dont l'état n'est pas renseigné", n=lang.number(total - known)))
-    return lang.t("Feuille de route : {counts}", counts=", ".join(parts))
+    return ", ".join(parts)
 
 
 def proofs(actions: Sequence[Mapping], lang: Language) -> str:
@@ -118,25 +173,40 @@ def proofs(actions: Sequence[Mapping], lang: Language) -> str:
     return f"{engagement} {lang.t('Avancement constaté : {grades}.', grades=graded)}" if actions else ""
 
 
-def item(a: Mapping, lang: Language, today: date) -> RoadmapItem:
+def item(a: Mapping, lang: Language, today: date, own: str = "") -> RoadmapItem:
+    """`own`: the lab looked at; of an action that is not its own, it is said whose it is."""
     behind = late(a, today)
     declared = a["declared_progress"]
     known = declared is not None
-    nothing = lang.t("état et avancement non renseignés") if not known and not a["status"] else ""
+    silent = not known and not a["status"] and not a["completion"]
+    nothing = lang.t("état et avancement non renseignés") if silent else ""
+    stuck = behind and a["status"] in ("blocked", "paused")
+    word = state(a, lang, today) + (f", {table('actions').label('status', a['status'], lang).lower()}" if stuck else "")
+    unsaid = lang.t("avancement déclaré non renseigné")
+    whose = a["lab_name"] or (lang.t("commune à tous les labos") if own else "")
     return RoadmapItem(
         key=a["action_id"],
         title=a["title"],
         sign="▼" if behind else SIGNS.get(a["status"], "○"),
-        word=nothing or state(a, lang, today),
+        word=nothing or word,
         progress=float(declared) if known else None,
-        progress_text="" if nothing else declared_words(a, lang),
+        progress_text="" if nothing else (declared_words(a, lang) if known else unsaid),
         due=lang.month(a["due_on"]) if a["due_on"] else "",
         engaged=engaged(a, lang),
         engaged_known=a["engaged"] is not None,
-        detail=a["lab_name"] or "",
+        detail=whose,
         uncertain=lang.t("case déduite du texte") if UNCERTAIN in (a["note"] or "") else "",
         alert=behind,
+        grade=SQUARES.get(a["completion"]),
+        evidence="" if nothing else lang.t("constaté : {grade}", grade=evidenced(a, lang)),
+        evidence_url=link(a["evidence_url"]),
+        own=bool(own) and a["lab_id"] == own,
     )
+
+
+def link(text: str | None) -> str:
+    """An address one may click on; empty when what was typed is none."""
+    return text if text and text.startswith(("https://", "http://")) else ""
 
 
 def state(a: Mapping, lang: Language, today: date) -> str:

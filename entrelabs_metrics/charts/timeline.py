@@ -19,20 +19,20 @@ _WORDS = 6  # of the axis, at most
 
 
 def timeline(
-    actions: Sequence[Mapping], events: Sequence[Mapping], lang: Language, version: int, today: date
+    actions: Sequence[Mapping], events: Sequence[Mapping], lang: Language, version: int, today: date, most: int = MOST
 ) -> Panel | None:
     """Actions (rows of `sql/actions.sql`) from start to due date, with events (`happened_on`, `label`, `kind`); None
     when there is no action.
 
-    At most `MOST` rows: what is late first, then what is open and due nearest, then what is closed; those without
+    At most `most` rows: what is late first, then what is open and due nearest, then what is closed; those without
     any date come last. All that is not shown is counted.
     """
     if not actions:
         return None
     dated = sorted((a for a in actions if _dates(a)), key=lambda a: _urgency(a, today))
     undated = [a for a in actions if not _dates(a)]
-    shown = dated[:MOST]
-    listed = undated[: MOST - len(shown)]
+    shown = dated[:most]
+    listed = undated[: most - len(shown)]
     low, high = _bounds([day for a in shown for day in _dates(a)], [e["happened_on"] for e in events], today)
     marks, kept_out = _marks(events, low, high, lang, today)
     several = len({a["lab_id"] for a in actions}) > 1

@@ -2,10 +2,9 @@
 
 from entrelabs_metrics.charts import blocked, cost
 from entrelabs_metrics.charts.kinds import Panel
-from entrelabs_metrics.questions.asking import Asking, answer, labs, results, rows
-from entrelabs_metrics.results.engine import Result
+from entrelabs_metrics.questions.aimed import aimed
+from entrelabs_metrics.questions.asking import Asking, answer, labs, rows
 from entrelabs_metrics.results.funding import fundings
-from entrelabs_metrics.results.highlights import first
 from entrelabs_metrics.results.spending import accounts
 
 
@@ -14,13 +13,9 @@ def lab_blocked(ask: Asking, lab: str) -> Panel:
 
     Of an indicator that an action should move, one figure of the lab is told, chosen as highlights are.
     """
-    by_indicator: dict[str, list[Result]] = {}
-    for r in results(ask, lab=lab):
-        if r.population != "comparison":
-            by_indicator.setdefault(r.indicator_id, []).append(r)
-    aimed = {indicator: first(own) for indicator, own in by_indicator.items()}
     actions = rows(ask, "actions", "lab_id = $lab", lab=lab)
-    return blocked.blocked(actions, aimed, ask.lang, ask.version, ask.today)
+    told = {indicator: r for (_, indicator), r in aimed(ask, actions).items()}
+    return blocked.blocked(actions, told, ask.lang, ask.version, ask.today)
 
 
 def lab_cost(ask: Asking, lab: str) -> Panel:

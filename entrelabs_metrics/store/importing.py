@@ -18,9 +18,15 @@ from entrelabs_metrics.store.base import ROOT, Base, open_base
 from entrelabs_metrics.store.change import Change
 
 DATA = ROOT / "data"
-SETS = {"seed": ("catalogue", "seed"), "demo": ("demo",)}  # what ships, by name: folders of data/
-REASONS = {"seed": "Données d'Entrelabs #1 et catalogue d'indicateurs", "demo": "Démonstration : données fictives"}
-LEVELS = {"empty": (), "seed": ("seed",), "demo": ("seed", "demo")}  # what a base may start with: which sets
+# What ships, by name: folders of data/. The demonstration is what was known at its last séance, then what came since.
+SETS = {"seed": ("catalogue", "seed"), "demo": ("demo",), "autumn": ("demo/autumn",)}
+REASONS = {
+    "seed": "Données d'Entrelabs #1 et catalogue d'indicateurs",
+    "demo": "Démonstration : données fictives",
+    "autumn": "Démonstration : ce qui est arrivé depuis la séance de juin 2026 (données fictives)",
+}
+# What a base may start with: which sets.
+LEVELS = {"empty": (), "seed": ("seed",), "demo": ("seed", "demo", "autumn")}
 BY = "Entrelabs Metrics"
 
 
@@ -178,12 +184,16 @@ def _refused(verdicts: Sequence[Verdict], skip_bad_rows: bool) -> bool:
 def initialise(base: Base, what: str = "demo") -> int:
     """Fills a base with nothing (`empty`), the seed and catalogue (`seed`), or both and the demonstration (`demo`).
 
-    Each set is one version, so the demonstration can be undone in one go. Doing it again changes nothing.
+    Each set is one version. Doing it again changes nothing: the demonstration that is there already is left as it is.
     """
+    there = {u.reason for u in base.history() if u.by == BY and u.event == "done" and u.standing}
     for name in LEVELS[what]:
+        if name != "seed" and REASONS[name] in there:
+            continue
         paths = [path for folder in SETS[name] for path in sorted((DATA / folder).glob("*.csv"))]
-        done = import_files(base, [(path.name, path.read_bytes()) for path in paths], by=BY, reason=REASONS[name])
-        if not done.version:
+        # The séance of the demonstration froze the version that is there when what came since is added.
+        files = [(path.name, path.read_bytes().replace(b"{version}", b"%d" % base.version)) for path in paths]
+        if not import_files(base, files, by=BY, reason=REASONS[name]).version:
             raise Refusal(
                 "Les données livrées avec le programme ont des problèmes : lancer la commande check sur data/."
             )

@@ -65,7 +65,10 @@ def append(cursor: duckdb.DuckDBPyConnection, t: Table, merged: Merged, import_i
     for named, rows in ((columns, new), (t.columns, merged.met.drop_columns("old"))):
         # Batches go in in parallel, as long as nothing but columns is asked of them.
         cursor.register("arriving", in_batches(rows))
-        cursor.execute(f"insert into {t.name}_log select {import_id}, line + {number} * {LINES}, {named} from arriving")
+        cursor.execute(
+            f"insert into {t.name}_log (import_id, row_no, {t.columns})"
+            f" select {import_id}, line + {number} * {LINES}, {named} from arriving"
+        )
         cursor.unregister("arriving")
 
 

@@ -44,8 +44,26 @@ QUESTION_WORDS = {
     "network_alerts": "Qu'est-ce qui mérite un regard, labo par labo ?",
     "roadmap_completion": "Où en sont les actions ?",
     "roadmap": "Où en est la feuille de route commune ?",
+    "roadmap_list": "Quelles actions, et pour quand ?",
+    "completion_by_cell": "Qu'est-ce qui est constaté, par horizon et par périmètre ?",
+    "completion_by_lab": "Qu'est-ce qui est constaté, labo par labo ?",
     "roadmap_timeline": "Qu'y a-t-il devant nous ?",
     "action": "Où en est cette action ?",
+    "axes": "Où nous situons-nous sur les douze axes ?",
+    "lab_axes": "Où le labo se situe-t-il sur les douze axes ?",
+    "decisions": "Qu'avons-nous décidé ?",
+    "session_card": "Quelle est cette séance ?",
+    "agenda": "Que regarde-t-on à cette séance ?",
+    "decisions_taken": "Qu'a décidé cette séance ?",
+    "show_of_hands": "Qu'ont dit les mains levées ?",
+    "next_dates": "Que doit-on faire d'ici à la séance suivante ?",
+    "unproven": "De quelles actions manque-t-il une preuve ?",
+    "theme_activities": "Avec quelles activités le labo trouve-t-il sa place ?",
+    "theme_teams": "Comment reconnaître les équipes et leurs métiers ?",
+    "theme_diffusion": "Comment passer d'un cercle de convaincus à une pratique partagée ?",
+    "theme_tools": "Nos outils servent-ils à ceux pour qui ils sont faits ?",
+    "theme_survival": "Sur quoi tenons-nous, si le contexte change ?",
+    "theme_vision": "Où va le labo, et comment le dire ?",
     "quality_overview": "Peut-on se fier aux données ?",
     "quality_lab": "Peut-on se fier aux données de ce labo ?",
 }
@@ -55,12 +73,13 @@ PUBLIC = frozenset(
     ("lab_highlights", "lab_families", "lab_changes", "lab_roadmap", "lab_blocked", "lab_cost", "lab_accounts",
      "lab_card", "project_path", "project_card", "project_account", "indicator_card", "process_tests",
      "activity_balance", "funding", "reuse", "abandoned", "network_accounts", "roadmap_completion", "roadmap",
-     "roadmap_timeline", "action")
+     "roadmap_timeline", "roadmap_list", "completion_by_cell", "completion_by_lab", "action")
 )  # fmt: skip
 FAMILY = "family"  # in `about`, beside the parameters: which of the families a question answers one by one
 _BY_NAME: Mapping[str, Callable] = {question.__name__: question for question in questions.QUESTIONS}
 # A parameter → the table whose identifiers it holds.
-_NAMES = {"lab": "labs", "own": "labs", "project": "projects", "indicator": "indicators", "action": "actions"}
+_NAMES = {"lab": "labs", "own": "labs", "project": "projects", "indicator": "indicators", "action": "actions",
+          "session": "sessions"}  # fmt: skip
 _FREE = ("wanted", "engaged", "key")  # other parameters that are texts
 
 

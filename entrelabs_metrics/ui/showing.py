@@ -132,16 +132,18 @@ def show(
     question: Callable,
     *,
     heading: str = "",
+    context: str = "",
     nothing: str = "",
     key: str = "",
     on_click: Callable[[str], None] | None = None,
     **parameters: object,
 ) -> str | None:
-    """The panels that answer a question, under its `heading`, or the words for `nothing`; returns the key of the row
-    just clicked, if any."""
+    """The panels that answer a question, under its `heading` and a word of `context`, or the words for `nothing`;
+    returns the key of the row just clicked, if any."""
     html = markup(question, **parameters)
     if heading and (html or nothing):
-        st.html(f'<div class="em em-page"><h2 class="em-question">{escape(heading)}</h2></div>')
+        told = f"<p>{escape(context)}</p>" if context else ""
+        st.html(f'<div class="em em-page"><h2 class="em-question">{escape(heading)}</h2>{told}</div>')
     if nothing and not html:
         st.info(nothing, icon=":material/info:")
     if not html:

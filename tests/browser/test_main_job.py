@@ -40,9 +40,7 @@ def version(page: Page) -> int:
     return int(re.search(r"Version\s(\d+)", text)[1])  # type: ignore[index]
 
 
-def test_from_a_french_excel_file_to_the_chart_and_back(
-    server: Callable[..., str], page: Page, tmp_path: Path
-) -> None:
+def test_from_a_french_excel_file_to_the_chart_and_back(server: Callable[..., str], page: Page, tmp_path: Path) -> None:
     home = server(MAIN_JOB="a base of its own")
     series = "pays-de-la-loire~U6~pdl-lycees~users"
 

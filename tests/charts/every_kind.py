@@ -56,7 +56,10 @@ def charts(n: int, words: str = "Usagers satisfaits", known: bool = True) -> dic
         TrendPoint(date(2024, 1, 1) + timedelta(91 * i), 60.0 + i, w, *((55.0, 65.0 + i) if known else ()))
         for i in rows
     )
-    items = tuple(RoadmapItem("", w, "●", w, v, w, w, w, known, w, w, alert=bool(i % 2)) for i in rows)
+    items = tuple(
+        RoadmapItem("", w, "●", w, v, w, w, w, known, w, w, bool(i % 2), i % 4 if known else None, w, own=i == 2)
+        for i in rows
+    )
     stages = tuple(Stage(w, "64" if known else "n. d.", w) for _ in range(4))
     states = tuple(StageState(s if known else "none", w) for s in ("done", "abandoned", "none", "latest"))
     cells = tuple(Cell(w, i if known else None, w, "✓") for i in range(5))
@@ -70,7 +73,7 @@ def charts(n: int, words: str = "Usagers satisfaits", known: bool = True) -> dic
             tuple(Mark(date(2025, 1 + i % 12, 1), w) for i in rows), points if n > 1 else (), w, "\u202f%", 0, w,
         ),
         "Matrix": Matrix(w, tuple(Heading("", w, family(i)) for i in range(5)), ((Heading("", w), cells),) * n),
-        "Roadmap": Roadmap(w, (w,) * 2, (w,) * 2, (((), items), (items, ())), w),
+        "Roadmap": Roadmap(w, (w,) * 2, (w,) * 2, (((), items), (items, ())), w, ((Heading("", w),) * 2,) * 2),
         "Timeline": Timeline(tuple(
             TimelineRow(
                 "", w, w, f"{w} {i // 3}", date(2025, 1 + i % 12, 1) if i % 4 != 1 else None,

@@ -181,7 +181,7 @@ def test_alert_and_faint_rows_say_so():
     [
         html.render(matrix(Cell("non mesuré", None))),
         html.render(spread(spread_row(None, text="non mesuré", basis=""))),
-        html.render(roadmap(item(progress=None, progress_text="non renseigné"))),
+        html.render(roadmap(item(grade=None, progress=None, evidence="constaté : non renseigné"))),
     ],
     ids=["matrix", "spread", "roadmap"],
 )
@@ -193,10 +193,16 @@ def test_what_is_not_measured_is_hatched_and_never_zero(markup):
     assert "width:0" not in markup
 
 
-def test_progress_of_zero_is_not_unknown():
-    markup = html.render(roadmap(item(progress=0.0)))
+@pytest.mark.parametrize("grade", [0, 1, 2, 3])
+def test_no_evidence_is_not_unknown(grade):
+    markup = html.render(roadmap(item(grade=grade)))
     assert "em-hatched" not in markup
-    assert "width:0.00%" in markup
+    assert markup.count('class="em-on"') == grade
+
+
+def test_what_is_declared_fills_no_square():
+    markup = html.render(roadmap(item(grade=0, progress=100.0, progress_text="100 % déclarés")))
+    assert "em-on" not in markup and "100 % déclarés" in markup
 
 
 @given(st.floats(allow_nan=False))

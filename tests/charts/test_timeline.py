@@ -35,7 +35,7 @@ def action(number=0, **more):
         "action_id": f"a{number:04}", "lab_id": "paris", "lab_name": "Ville de Paris", "title": f"Action {number}",
         "horizon": "now", "scope": "lab", "theme": None, "axis_id": None, "engaged": True, "status": "running",
         "completion": None, "declared_progress": 40, "starts_on": date(2026, 1, 1), "due_on": date(2027, 1, 31),
-        "note": None, "source": "Essai",
+        "note": None, "evidence_url": None, "source": "Essai",
     }  # fmt: skip
     return known | more
 

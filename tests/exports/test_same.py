@@ -14,6 +14,7 @@ from entrelabs_metrics import questions
 from entrelabs_metrics.charts.html import render_panel
 from entrelabs_metrics.charts.kinds import (
     Bars,
+    Facts,
     Forest,
     Highlights,
     Listing,
@@ -23,6 +24,7 @@ from entrelabs_metrics.charts.kinds import (
     Process,
     Roadmap,
     Spread,
+    Timeline,
     Trend,
 )
 from entrelabs_metrics.exports.deck import deck
@@ -34,6 +36,7 @@ from entrelabs_metrics.questions import Asking
 
 TODAY = date(2026, 11, 23)
 LAB = "pays-de-la-loire"
+SESSION = "demo-entrelabs-2026"
 FIGURE = "pays-de-la-loire~P2~pdl-decrochage-scolaire~all"
 ASKED = (
     ("lab_highlights", {"lab": LAB}),
@@ -43,10 +46,22 @@ ASKED = (
     ("lab_accounts", {"lab": LAB}),
     ("overview", {}),
     ("lab_roadmap", {"lab": LAB}),
+    ("roadmap", {"lab": LAB}),
+    ("roadmap_list", {"lab": LAB}),
+    ("completion_by_cell", {}),
+    ("completion_by_lab", {}),
+    ("roadmap_timeline", {"lab": "paca"}),
+    ("lab_blocked", {"lab": LAB}),
+    ("lab_cost", {"lab": LAB}),
     ("process_stages", {"lab": LAB}),
     ("activity_balance", {"lab": LAB}),
     ("indicator_spread", {"indicator": "U6", "own": LAB}),
     ("lab_alerts", {"lab": LAB}),
+    ("axes", {}),
+    ("lab_axes", {"lab": LAB}),
+    ("decisions", {}),
+    ("theme_teams", {}),
+    ("theme_vision", {"lab": LAB}),
 )
 
 
@@ -96,10 +111,16 @@ def said(panel: Panel) -> Iterator[str]:
                 yield row.label
         case Roadmap(cells=cells):
             for item in (item for row in cells for cell in row for item in cell):
-                yield from (item.title, item.word)
+                yield from (item.title, item.word, item.evidence)
+        case Timeline(rows=rows):
+            for row in rows:
+                yield from (row.label, row.dates, row.progress_text, row.word, row.note)
         case Highlights(cards=cards):
             for card in cards:
-                yield from (card.figure, card.label, card.basis, card.detail, card.verdict)
+                yield from (card.figure, card.label, card.basis, card.sentence, card.verdict)
+        case Facts(rows=rows):
+            for row in rows:
+                yield from row
         case Listing(headings=headings, rows=rows):
             yield from headings
             for row in rows:
@@ -139,7 +160,7 @@ def missing(document: Document, text: str) -> list[str]:
 
 def test_enough_is_compared(told):
     document, _ = told
-    assert len({type(slide.panel.chart) for slide in document.slides}) == 10
+    assert len({type(slide.panel.chart) for slide in document.slides}) == 12
     assert sum(len(list(said(slide.panel))) for slide in document.slides) > 300
     assert missing(document, "") != []
 

@@ -102,7 +102,7 @@ def test_it_is_tagged_titled_light_and_in_the_readers_language(code: str, fiche)
     assert len(pdf) < 200_000
     said = text(pdf)
     assert close("Données fictives" if code == "fr" else "Fictional data") in said
-    assert close("Version 2 des données" if code == "fr" else "Version 2 of the data") in said
+    assert close("Version 3 des données" if code == "fr" else "Version 3 of the data") in said
 
 
 def test_nothing_is_written_smaller_than_8_points(fiche) -> None:

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from entrelabs_metrics import questions
 from entrelabs_metrics.__main__ import main
 from entrelabs_metrics.charts.keys import series_key
-from entrelabs_metrics.charts.kinds import Facts, Forest, Listing, Panel, Path, Spread, Trend
+from entrelabs_metrics.charts.kinds import Facts, Forest, Listing, Panel, Path, Spread, Timeline, Trend
 from entrelabs_metrics.language import NBSP, NNBSP, language
 from entrelabs_metrics.questions import Asking
 from entrelabs_metrics.results import findings
@@ -35,14 +35,26 @@ FIGURES = (DATED, SIZED, DIRECTED, PROVEN)
 # Panels that show no measured figure, and what each must then say.
 TEXTS = {"reuse": (DATED, SOURCED), "abandoned": (DATED, SOURCED), "lessons": (DATED, SOURCED)}
 ROWS = {"last_changes": (DATED, SIZED, DIRECTED, SOURCED)}  # rows as imported: their proof is on the figure's card
-ACTIONS = {"lab_roadmap": (DATED, PROVEN, SOURCED), "roadmap": (DATED, PROVEN, SOURCED),
+ACTIONS = {"lab_roadmap": (DATED, PROVEN, SOURCED), "lab_blocked": (DATED, PROVEN, SOURCED),
+           "roadmap": (DATED, PROVEN, SOURCED),
+           "roadmap_list": (DATED, PROVEN, SOURCED),
+           "completion_by_cell": (DATED, SIZED, PROVEN, SOURCED),
+           "completion_by_lab": (DATED, SIZED, PROVEN, SOURCED),
+           "roadmap_timeline": (DATED, PROVEN, SOURCED),
+           "decisions": (DATED, PROVEN, SOURCED),
            "roadmap_completion": (DATED, SIZED, PROVEN, SOURCED)}  # fmt: skip
+REGISTERS = (DATED, SIZED, DIRECTED, PROVEN, SOURCED)  # counts of themes: most of them of the seed, not fictional
+COSTS = {"lab_cost": (DATED, SIZED, PROVEN, SOURCED)}  # what nobody wrote has no source to be fictional
+SEANCES = {"agenda": (DATED, SIZED, SOURCED), "show_of_hands": (DATED, SIZED, SOURCED),
+           "decisions_taken": (DATED, SOURCED), "next_dates": (DATED, SOURCED),
+           "unproven": (DATED, PROVEN, SOURCED)}  # fmt: skip
 PATTERNS = {"patterns": ({"Nature du chiffre"},)}  # counts of projects by name, which says so
 ABOUT_THE_DATA = {"quality_overview", "quality_lab", "quality_check", "quality_rows", "quality_method"}
 # Where a figure's verdict stands, besides its card.
 VERDICTS = (questions.lab_families, questions.project_path, questions.indicator_spread, questions.lab_changes,
             questions.lab_alerts)  # fmt: skip
-SHEETS = {"lab_card", "project_card", "project_steps", "indicator_card", "action"}  # what a thing is, in words
+# What a thing is, in words.
+SHEETS = {"lab_card", "project_card", "project_steps", "indicator_card", "action", "session_card"}
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,7 @@ def asked(demo) -> dict[str, object]:
             "project": column("select project_id from projects"),
             "indicator": column("select indicator_id from indicators"),
             "action": column("select action_id from actions"),
+            "session": column("select session_id from sessions"),
             "key": [series_key(r) for r in results(cursor)],
             "check": list(questions.checks.CHECKS),
             "imported": [demo.version],
@@ -118,12 +131,29 @@ def wanted(one: Shown) -> tuple[set[str], ...]:
         return SOURCED, {"Montant mesuré ou estimé"}  # what was put into the account, as declared; its limits say so
     if one.question == "process_tests" and isinstance(one.panel.chart, Listing):
         return TEXTS["lessons"]
-    for apart in (TEXTS, ROWS, ACTIONS, PATTERNS):
+    if one.question.startswith("theme_"):
+        return of_a_theme(one.panel)
+    for apart in (TEXTS, ROWS, ACTIONS, COSTS, PATTERNS, SEANCES):
         if one.question in apart:
             return apart[one.question]
     if one.question == "figure" and not isinstance(one.panel.chart, Trend):
         return ()  # words of one figure: see the test of its card
     return FIGURES
+
+
+def of_a_theme(panel: Panel) -> tuple[set[str], ...]:
+    """A theme shows panels of other questions, and its own counts of the registers."""
+    match panel.chart:
+        case Timeline():
+            return ACTIONS["roadmap_timeline"]
+        case Facts():
+            return REGISTERS
+        case Listing(headings=headings) if "Décision" in headings:
+            return ACTIONS["decisions"]
+        case Listing(headings=headings) if "Ce qu'il faudrait savoir" not in headings:
+            return TEXTS["reuse"]
+    measured = {"Constat", "Diversification", "Financeur"} & set(panel.table[0])
+    return FIGURES if measured else REGISTERS
 
 
 def table(panel: Panel) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -136,7 +166,9 @@ def table(panel: Panel) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
 def test_every_question_is_walked(shown):
     walked = {one.question for one in shown["fr"]}
     silent = {q.__name__ for q in questions.QUESTIONS} - walked
-    assert silent == {"state", "labs", "names", "projects", "catalogue", "lab_figures", "quality_rows", "quality_check"}
+    assert silent == {"roadmap_axes", "roadmap_shown", "roadmap_stops", "state", "labs", "names", "projects",
+                      "catalogue", "lab_figures", "quality_rows", "quality_check",
+                      "seances"}  # fmt: skip
     assert len(shown["fr"]) > 1000
 
 

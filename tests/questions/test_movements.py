@@ -72,8 +72,8 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize("question", MOVEMENTS, ids=lambda question: question.__name__)
-@pytest.mark.parametrize(("then", "now", "lab"), [(2, 3, ""), (1, 2, ""), (1, 3, LAB), (2, 3, LAB), (3, 2, ""),
-                                                 (3, 3, "")])  # fmt: skip
+@pytest.mark.parametrize(("then", "now", "lab"), [(3, 4, ""), (1, 3, ""), (1, 4, LAB), (2, 3, LAB), (4, 3, ""),
+                                                 (4, 4, "")])  # fmt: skip
 def test_every_panel_is_whole(told, question, then, now, lab):
     found = told(question, then, now, lab)
     assert found and inspect.getdoc(question)
@@ -93,22 +93,22 @@ def test_every_panel_is_whole(told, question, then, now, lab):
 
 
 def test_the_titles_count_exactly(told, moved):
-    with moved.reading(2) as then, moved.reading(3) as now:
+    with moved.reading(3) as then, moved.reading(4) as now:
         found = movements(then, now)
     weights = [m.weight for m in found.figures if m.known.population != "comparison"]
-    forests = [p for p in told(since_established, 2, 3) if isinstance(p.chart, Forest)]
+    forests = [p for p in told(since_established, 3, 4) if isinstance(p.chart, Forest)]
     assert sum(len(p.chart.rows) for p in forests) == weights.count("established") > 0
-    (noise,) = told(since_noise, 2, 3)
+    (noise,) = told(since_noise, 3, 4)
     n = weights.count("noise")
     assert n > 1 and plain(noise.title).startswith(f"{n} écarts ne permettent pas de conclure")
-    (rows,) = told(since_rows, 2, 3)
+    (rows,) = told(since_rows, 3, 4)
     added, changed = (sum(r.counts[i] for r in found.rows) for i in (0, 1))
-    title = f"{added} lignes ajoutées et {changed} lignes modifiées depuis la version 2"
+    title = f"{added} lignes ajoutées et {changed} lignes modifiées depuis la version 3"
     assert plain(rows.title) == title
 
 
 def test_declines_come_before_improvements(told):
-    for panel in told(since_established, 2, 3):
+    for panel in told(since_established, 3, 4):
         if isinstance(panel.chart, Forest):
             verdicts = [row.verdict for row in panel.chart.rows]
             assert verdicts == sorted(verdicts, key=["recul établi", "progression établie", "évolution établie"].index)
@@ -116,7 +116,7 @@ def test_declines_come_before_improvements(told):
 
 
 def test_an_action_says_what_it_was_and_what_it_is(told):
-    (panel,) = told(since_actions, 2, 3)
+    (panel,) = told(since_actions, 3, 4)
     assert plain(panel.title) == "2 actions modifiées et 1 action nouvelle"
     first = panel.chart.rows[0]
     assert (first.place, first.new, first.state) == ("État", "▼ bloqué", "updated") and first.old[0] in "✓●▼○"
@@ -126,12 +126,12 @@ def test_an_action_says_what_it_was_and_what_it_is(told):
 
 def test_nothing_is_said_as_nothing(told):
     for question in MOVEMENTS:
-        (panel,) = told(question, 3, 3)
+        (panel,) = told(question, 4, 4)
         assert panel.chart is None and panel.title.startswith(("Rien", "Aucun"))
 
 
 def test_the_public_is_told_no_figure_on_few_persons(told):
-    every = sum(len(p.table[1]) for p in told(since_established, 2, 3))
-    masked = told(since_established, 2, 3, least=1_000_000)
+    every = sum(len(p.table[1]) for p in told(since_established, 3, 4))
+    masked = told(since_established, 3, 4, least=1_000_000)
     assert sum(len(p.table[1]) for p in masked) < every
     assert any("masqués" in limit for p in masked for limit in p.limits)

@@ -46,7 +46,7 @@ def test_every_panel_has_its_words_its_source_and_its_table(demo: Base, question
     for lab in labs:
         for panel in panels(demo, question, code, lab=lab):
             assert panel.title and panel.alt and panel.source
-            assert "ersion 2" in plain(panel.source)
+            assert "ersion 3" in plain(panel.source)
             assert len(panel.limits) <= 3
             heads, rows = panel.table
             assert all(len(row) == len(heads) for row in rows)

@@ -14,13 +14,13 @@ import pytest
 
 from entrelabs_metrics.errors import Refusal
 from entrelabs_metrics.results.engine import compute, results, series
-from entrelabs_metrics.results.movements import moved_figures, moved_rows, movements
+from entrelabs_metrics.results.movements import APART, moved_figures, moved_rows, movements
 from entrelabs_metrics.schema import tables
 from entrelabs_metrics.store import Base, open_base
 from entrelabs_metrics.store.importing import import_files
 
-FIRST, LAST = 2, 12  # the demonstration, and ten versions more
-PAIRS = ((2, 12), (12, 2), (1, 12), (2, 3), (5, 9), (9, 6), (11, 12), (7, 7))
+FIRST, LAST = 3, 13  # the demonstration, and ten versions more
+PAIRS = ((3, 13), (13, 3), (1, 13), (2, 3), (6, 10), (10, 7), (12, 13), (8, 8))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def frozen(demo_file, tmp_path_factory, dump):
 
 def one_more_version(base: Base, chance: random.Random) -> None:
     """Values changed and rows added in a few tables, or an import (or an undo) taken back."""
-    if base.version > 3 and chance.random() < 0.3:
+    if base.version > FIRST + 1 and chance.random() < 0.3:
         with suppress(Refusal):
             base.undo(
                 chance.choice([u.version for u in base.history() if u.undoable and u.version > FIRST]), by="essai"
@@ -154,7 +154,7 @@ def test_the_difference_is_that_of_pandas_to_the_row(frozen, then, now):
     base, *_ = frozen
     with base.reading(then) as before, base.reading(now) as after:
         found = {rows.table.name: as_sets(rows) for rows in moved_rows(before, after)}
-    for name in tables():
+    for name in tables().keys() - set(APART):
         assert found.get(name, (set(), set(), set())) == by_pandas(base, then, now, name), name
 
 
@@ -172,7 +172,7 @@ def test_read_the_other_way_round_it_is_mirrored(frozen, then, now):
     ]
 
 
-@pytest.mark.parametrize("version", [1, 2, 7, 12])
+@pytest.mark.parametrize("version", [1, 3, 8, 13])
 def test_between_a_version_and_itself_nothing_moved(frozen, version):
     base, *_ = frozen
     with base.reading(version) as then, base.reading(version) as now:

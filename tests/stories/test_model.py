@@ -122,14 +122,14 @@ def test_saving_is_one_version_with_its_author_and_nothing_is_written_over(mine,
     )})  # fmt: skip
     with asking(mine) as ask:
         second = save(mine, edited, story(ask, "s")).version
-    assert (first, second) == (3, 4)
+    assert (first, second) == (4, 5)
     with asking(mine) as ask:
         assert story(ask, "s") == edited  # the title of d1 and the occasion were given up, the order changed
-    with asking(mine, as_of=3) as ask:
+    with asking(mine, as_of=4) as ask:
         assert story(ask, "s") == ONE
     upload = mine.history()[-1]
     assert (upload.by, upload.reason, upload.tables) == ("essai", "récit", ("stories", "slides"))
-    mine.undo(4, by="essai")
+    mine.undo(5, by="essai")
     with asking(mine) as ask:
         assert story(ask, "s") == ONE
 
@@ -149,7 +149,7 @@ def test_a_removed_story_is_no_longer_listed(mine, asking):
     save(mine, ONE)
     save(mine, Story("s", "Cinq minutes", status="removed", slides=ONE.slides))
     with asking(mine) as ask:
-        assert kept(ask) == ()
+        assert [told.story_id for told in kept(ask)] == ["demo-comite"]
         assert story(ask, "s").status == "removed"
         with pytest.raises(BadStory):
             story(ask, "autre")

@@ -72,7 +72,7 @@ def test_a_document_says_all_that_a_slide_must(demo, asking):
     with asking(demo) as ask:
         document = resolve(ask, told)
         proposed = resolve_slide(ask, CHANGES)
-    assert (document.title, document.subtitle, document.version) == ("Titre", "Occasion", 2)
+    assert (document.title, document.subtitle, document.version) == ("Titre", "Occasion", 3)
     assert (document.day, document.fictional) == (date(2026, 11, 23), True)
     assert document.about == (("Labo", "Ville de Paris"), ("Public", "Élus"))
     first, second = document.slides
@@ -121,7 +121,7 @@ def test_a_slide_that_can_no_longer_be_answered_says_so(demo, asking, slide, cod
         said = faults(document, ask.lang, found)
     assert document.slides[0].panel.chart is None
     assert document.slides[0].panel.title and document.slides[0].panel.sentence == found[0].missing != ""
-    assert "2" in document.slides[0].panel.source
+    assert "3" in document.slides[0].panel.source
     assert document.slides[1].panel.chart is not None and not found[1].missing
     assert len(said) == 1 and found[0].missing in said[0]
 
@@ -146,8 +146,9 @@ def test_every_question_offered_is_one_of_questions_and_answers(demo, asking):
     known = {question.__name__ for question in questions.QUESTIONS}
     assert set(QUESTION_WORDS) <= known and set(QUESTION_WORDS) >= PUBLIC
     silent = known - set(QUESTION_WORDS)
-    assert silent == {"state", "labs", "names", "projects", "catalogue", "lab_figures", "last_changes",
-                      "quality_check", "quality_rows", "quality_method", "single_index"}  # fmt: skip
+    assert silent == {"roadmap_axes", "roadmap_shown", "roadmap_stops", "state", "labs", "names", "projects",
+                      "catalogue", "lab_figures", "last_changes",
+                      "quality_check", "quality_rows", "quality_method", "single_index", "seances"}  # fmt: skip
     with asking(demo) as ask:
         key = next(series_key(r) for r in results(ask.cursor, "paris") if r.value is not None)
         first = {

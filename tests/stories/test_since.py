@@ -80,7 +80,7 @@ def rows(panel):
 
 def test_one_value_changed_is_that_row_and_no_other(mine, compared):
     measure(mine, 71.9)
-    with compared(mine, 2) as (then, now):
+    with compared(mine, 3) as (then, now):
         found = since(then, now, TOLD)
         panel = change_panel(then, now, found)
     assert rows(panel) == [
@@ -88,7 +88,7 @@ def test_one_value_changed_is_that_row_and_no_other(mine, compared):
     ]
     (row,) = panel.chart.rows
     assert (row.place, row.detail) == ("Diapositives 1 et 2", "usagers · Guichet des demandes de crèche (fictif)")
-    assert plain(panel.title) == "1 chiffre sur 12 a changé depuis la version 2 (23 novembre 2026)"
+    assert plain(panel.title) == "1 chiffre sur 12 a changé depuis la version 3 (23 novembre 2026)"
     assert [slide.state for slide in found] == ["updated", "updated", "same"]
     assert "1 valeur a changé. La diapositive 3 est restée la même." in plain(panel.sentence)
     assert changed(found) == 1
@@ -100,8 +100,8 @@ def test_a_verdict_comes_before_findings_then_values(mine, compared):
         "action_id;title;horizon;scope;declared_progress\n"
         "demo-paris-achats;Clause d'approche usagers dans les marchés;six_to_nine_months;authority;52\n"
     )
-    assert import_files(mine, [("a.csv", progress.encode())], table_name="actions").version == 4
-    with compared(mine, 2) as (then, now):
+    assert import_files(mine, [("a.csv", progress.encode())], table_name="actions").version == 5
+    with compared(mine, 3) as (then, now):
         found = since(then, now, TOLD)
         panel = change_panel(then, now, found)
     weights = [
@@ -122,16 +122,16 @@ def test_a_verdict_comes_before_findings_then_values(mine, compared):
         "52 % d'avancement déclaré",
         "updated",
     )
-    assert plain(panel.title).startswith("1 chiffre sur 12 et 1 action sur 8 ont changé depuis la version 2 (")
+    assert plain(panel.title).startswith("1 chiffre sur 12 et 1 action sur 8 ont changé depuis la version 3 (")
     assert changed(found) == 2
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_changed_says_so(mine, compared, code):
     import_files(mine, [("labs.csv", b"lab_id;name;organisation;organisation_type\nailleurs;Ailleurs;Ville;city\n")])
-    with compared(mine, 2, code=code) as (then, now):
+    with compared(mine, 3, code=code) as (then, now):
         panel = panel_of(then, now)
-    said = {"fr": "Rien n'a changé depuis la version 2 (23 ", "en": "Nothing changed since version 2 (23 "}
+    said = {"fr": "Rien n'a changé depuis la version 3 (23 ", "en": "Nothing changed since version 3 (23 "}
     assert plain(panel.title).startswith(said[code])
     assert (panel.chart, panel.table, panel.limits) == (None, ((), ()), ())
     same = {"fr": "Les 3 diapositives montrent la même chose.", "en": "The 3 slides show the same."}
@@ -141,13 +141,13 @@ def test_nothing_changed_says_so(mine, compared, code):
 def test_a_row_taken_back_is_told_as_gone_and_one_that_came_as_new(mine, compared):
     text = HEADS + "paris;U6;2026-10-31;80;;elected;;Essai;sample\n"
     version = import_files(mine, [("m.csv", text.encode())]).version
-    assert version == 3
-    mine.undo(3, by="essai")
-    with compared(mine, 2, 3) as (then, now):
-        came = panel_of(then, now)
+    assert version == 4
+    mine.undo(4, by="essai")
     with compared(mine, 3, 4) as (then, now):
+        came = panel_of(then, now)
+    with compared(mine, 4, 5) as (then, now):
         gone = panel_of(then, now)
-    with compared(mine, 2, 4) as (then, now):
+    with compared(mine, 3, 5) as (then, now):
         assert panel_of(then, now).chart is None
     new = next(row for row in came.chart.rows if row.state == "added")
     old = next(row for row in gone.chart.rows if row.state == "removed")
@@ -160,10 +160,10 @@ def test_a_row_taken_back_is_told_as_gone_and_one_that_came_as_new(mine, compare
 @pytest.mark.parametrize("code", CODES)
 def test_a_slide_that_can_no_longer_be_shown_says_why(mine, compared, code):
     lab = b"lab_id;name;organisation;organisation_type\nessai;Labo d'essai;Ville;city\n"
-    assert import_files(mine, [("labs.csv", lab)]).version == 3
-    mine.undo(3, by="essai")
+    assert import_files(mine, [("labs.csv", lab)]).version == 4
+    mine.undo(4, by="essai")
     told = replace(TOLD, slides=(EXPERIENCE, StorySlide("d9", "lab_card", (("lab", "essai"),))))
-    with compared(mine, 3, 4, code) as (then, now):
+    with compared(mine, 4, 5, code) as (then, now):
         found = since(then, now, told)
         panel = change_panel(then, now, found)
     assert [slide.state for slide in found] == ["same", "removed"]
@@ -171,7 +171,7 @@ def test_a_slide_that_can_no_longer_be_shown_says_why(mine, compared, code):
     assert row.state == "removed" and "essai" in row.detail and row.old and row.new == ""
     slide = {"fr": "1 diapositive n'a plus rien à montrer.", "en": "1 slide has nothing left to show."}
     assert slide[code] in plain(panel.sentence)
-    with compared(mine, 2, 4, code) as (then, now):
+    with compared(mine, 3, 5, code) as (then, now):
         found = since(then, now, told)
         panel = change_panel(then, now, found)
     assert [slide.state for slide in found] == ["same", "absent"] and panel.chart is None
@@ -185,8 +185,8 @@ def test_what_becomes_known_was_not_zero(mine, compared):
         " (select indicator_id from indicators where name = 'Coût par démarche')"
     )
     text = HEADS + f"paris;{cost['indicator_id']};2026-10-31;21,5;;;{cost['project_id']};Essai;\n"
-    assert import_files(mine, [("m.csv", text.encode())]).version == 3
-    with compared(mine, 2, 3) as (then, now):
+    assert import_files(mine, [("m.csv", text.encode())]).version == 4
+    with compared(mine, 3, 4) as (then, now):
         panel = panel_of(then, now, slide)
     row = next(row for row in panel.chart.rows if row.label == "Coût par démarche")
     assert row.old.startswith("non mesuré") and plain(row.new).startswith("21,50 €")
@@ -196,7 +196,7 @@ def test_what_becomes_known_was_not_zero(mine, compared):
 def test_before_citizens_few_answers_are_masked_on_both_sides(mine, compared):
     measure(mine, 12, "2026-10-31", 5)
     public = replace(TOLD, reader="citizen", slides=(EXPERIENCE,))
-    with compared(mine, 2) as (then, now):
+    with compared(mine, 3) as (then, now):
         panel = panel_of(then, now, public)
         open_to_all = panel_of(then, now, replace(public, reader=""))
     assert "12 %" in every_text(open_to_all) and "12 %" not in every_text(panel)
@@ -204,7 +204,7 @@ def test_before_citizens_few_answers_are_masked_on_both_sides(mine, compared):
 
 
 def test_only_days_that_pass_change_a_version_against_itself(demo, compared):
-    with compared(demo, 2, 2, day=date(2024, 1, 1)) as (then, now):
+    with compared(demo, 3, 3, day=date(2024, 1, 1)) as (then, now):
         panel = panel_of(then, now)
     assert {row.label for row in panel.chart.rows} and all("en retard" in row.new for row in panel.chart.rows)
     assert "Le temps passe aussi" in " ".join(panel.limits)
@@ -215,7 +215,7 @@ def test_only_days_that_pass_change_a_version_against_itself(demo, compared):
 
 @pytest.mark.parametrize("name", STARTERS)
 def test_a_version_against_itself_is_empty(demo, compared, name):
-    with compared(demo, 2, 2) as (then, now):
+    with compared(demo, 3, 3) as (then, now):
         told = starter(then, name, "pays-de-la-loire")
         found = since(then, now, told)
         panel = change_panel(then, now, found)
@@ -226,7 +226,7 @@ def test_a_version_against_itself_is_empty(demo, compared, name):
 @pytest.mark.parametrize("name", STARTERS)
 def test_swapped_there_are_as_many_changes_the_other_way_round(mine, compared, name):
     measure(mine, 12, "2026-10-31", 500)
-    with compared(mine, 2) as (then, now):
+    with compared(mine, 3) as (then, now):
         told = starter(now, name, "paris")
         forth, back = since(then, now, told), since(now, then, told)
         there, again = change_panel(then, now, forth), change_panel(now, then, back)
@@ -240,7 +240,7 @@ def test_swapped_there_are_as_many_changes_the_other_way_round(mine, compared, n
 @pytest.mark.parametrize("code", CODES)
 def test_the_panel_has_all_that_a_slide_must(mine, compared, code):
     measure(mine, 12, "2026-10-31", 500)
-    with compared(mine, 2, code=code) as (then, now):
+    with compared(mine, 3, code=code) as (then, now):
         told = starter(now, "steering", "paris")
         document = with_changes(resolve(now, told), then, now, told)
         assert not faults(document, now.lang)
@@ -250,7 +250,7 @@ def test_the_panel_has_all_that_a_slide_must(mine, compared, code):
     assert last.panel.alt.startswith(last.panel.title) and len(last.panel.title) <= 120
     assert all(len(row) == len(headings) and all(row) for row in data)
     assert "n = 500" in every_text(last.panel) and "n = 500" in plain(last.notes)
-    assert {"fr": "Version 2, puis version 3", "en": "Version 2, then version 3"}[code] in plain(last.panel.source)
+    assert {"fr": "Version 3, puis version 4", "en": "Version 3, then version 4"}[code] in plain(last.panel.source)
     assert {"fr": "fictives", "en": "Fictional"}[code] in last.panel.source
 
 
@@ -261,10 +261,10 @@ def test_the_version_that_wrote_a_story_last(mine, asking):
     import_files(mine, files(replace(before, slides=(replace(EXPERIENCE, title="Tout va"),)), before), erase=True)
     measure(mine, 13, "2026-10-31", 500)
     with asking(mine) as ask:
-        assert (saved_at(ask, "reunion"), saved_at(ask, "ailleurs")) == (5, None)
-    mine.undo(5, by="essai")
+        assert (saved_at(ask, "reunion"), saved_at(ask, "ailleurs")) == (6, None)
+    mine.undo(6, by="essai")
     with asking(mine) as ask:
-        assert saved_at(ask, "reunion") == 3
+        assert saved_at(ask, "reunion") == 4
 
 
 # The command line
@@ -283,14 +283,14 @@ def test_each_output_takes_one_more_slide(mine, tmp_path, command, begins):
 
     assert run().exit_code == 0
     without = out.read_bytes()
-    done = run("--since", "2", "--as-of", "3")
+    done = run("--since", "3", "--as-of", "4")
     assert (done.exit_code, done.stderr) == (0, "")
     assert out.read_bytes()[:10].lstrip().startswith(begins) and out.read_bytes() != without
     if command == "page":
         text = plain(unescape(out.read_text(encoding="utf-8")))
-        assert "Ce qui a changé depuis la version 2" in text and "12 % " not in plain(unescape(without.decode()))
-        assert "−41 points" in text and "−40 points" not in text  # version 3, not the latest
-    for wrong in (("--since", "9"), ("--since", "3", "--as-of", "3"), ("--since", "3", "--as-of", "2")):
+        assert "Ce qui a changé depuis la version 3" in text and "12 % " not in plain(unescape(without.decode()))
+        assert "−41 points" in text and "−40 points" not in text  # version 4, not the latest
+    for wrong in (("--since", "9"), ("--since", "4", "--as-of", "4"), ("--since", "4", "--as-of", "3")):
         done = run(*wrong)
         assert done.exit_code == 2 and len(done.stderr.strip().splitlines()) == 1
 
@@ -300,7 +300,7 @@ def test_each_output_takes_one_more_slide(mine, tmp_path, command, begins):
 
 @pytest.fixture
 def app(mine, monkeypatch):
-    """Récits, with a story kept at version 3, and a measurement since."""
+    """Récits, with a story kept at version 4, and a measurement since."""
     import_files(mine, files(TOLD), by="Ville", erase=True)
     measure(mine, 12, "2026-10-31", 500)
     path = mine.path
@@ -324,17 +324,17 @@ def opened(app, **address):
 
 def test_the_page_says_what_changed_since_the_story_was_saved(app):
     (label,) = opened(app)
-    assert label.startswith("Ce qui a changé depuis que ce récit a été enregistré (version 3, ")
+    assert label.startswith("Ce qui a changé depuis que ce récit a été enregistré (version 4, ")
     assert label.endswith(") : 1 changement")
 
 
 def test_the_page_looking_back_says_what_changed_since(app):
-    assert opened(app, version="3") == ["Ce qui a changé depuis cette version : 1 changement"]
-    assert opened(app, version="4") == []
+    assert opened(app, version="4") == ["Ce qui a changé depuis cette version : 1 changement"]
+    assert opened(app, version="5") == []
 
 
 def test_the_page_says_when_nothing_changed_and_nothing_of_a_story_not_kept(app):
-    visitor.base().undo(4, by="essai")
+    visitor.base().undo(5, by="essai")
     assert opened(app) == []
     assert any("Rien n'a changé depuis que ce récit a été enregistré" in caption.value for caption in app.caption)
     app.session_state["_story"] = replace(TOLD, story_id="ailleurs")
@@ -343,7 +343,7 @@ def test_the_page_says_when_nothing_changed_and_nothing_of_a_story_not_kept(app)
 
 
 def test_every_reading_is_compared(demo, compared):
-    with compared(demo, 1, 2) as (then, now):
+    with compared(demo, 1, 3) as (then, now):
         for name in READINGS.values():
             told = starter(now, name, "paris")
             assert changed(since(then, now, told)) > 0

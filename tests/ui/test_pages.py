@@ -86,8 +86,10 @@ def test_a_lab_that_does_not_exist_falls_back(app: AppTest) -> None:
 
 PARTS = {
     "overview.py": ("cibles", "regarder", "familles", "euro"),
-    "lab.py": ("cibles", "regarder", "changements", "familles", "euro"),
+    "lab.py": ("cibles", "regarder", "changements", "familles", "euro", "lectures"),
     "process.py": ("etapes", "abandons", "transfert", "moyens"),
+    "seance.py": ("preparer", "lire", "situer", "decider", "compte-rendu"),
+    "themes.py": ("activites", "equipes", "diffusion", "outils", "survie", "vision"),
 }
 ABOUT = {"lab.py": {"labo": "pays-de-la-loire"}, "projects.py": {"projet": "pdl-decrochage-scolaire"}}
 SECTION = re.compile(r'<section class="em em-panel">.*?</section>', re.DOTALL)

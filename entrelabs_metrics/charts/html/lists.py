@@ -1,21 +1,29 @@
 """Facts and differences as HTML: what charts do not need a picture for."""
 
+import re
 from html import escape
 
 from ..kinds import Difference, DifferenceRow, Facts, Listing
 from .pieces import is_figure
 
 MANY = 5  # columns beyond which each takes the width of what it holds
+SHORT = 12  # characters of a first column that is narrow
+_ADDRESS = re.compile(r"https?://[^\s\u00a0\u202f<>\"»]+[^\s\u00a0\u202f<>\"».,;:)]")  # in escaped text
 LONG = 60  # characters from which a fact takes a whole line
 
 
 def facts(chart: Facts) -> str:
     """A list of what is known, label and words."""
     rows = "".join(
-        f"<div><dt>{escape(label)}</dt><dd{' class=em-long' * (len(words) > LONG)}>{escape(words)}</dd></div>"
+        f"<div><dt>{escape(label)}</dt><dd{' class=em-long' * (len(words) > LONG)}>{_linked(words)}</dd></div>"
         for label, words in chart.rows
     )
     return f'<dl class="em em-facts">{rows}</dl>'
+
+
+def _linked(words: str) -> str:
+    """Words whose addresses lead there."""
+    return _ADDRESS.sub(r'<a href="\g<0>" target="_blank" rel="noopener noreferrer">\g<0></a>', escape(words))
 
 
 def difference(chart: Difference, caption: str) -> str:
@@ -44,6 +52,8 @@ def listing(chart: Listing, caption: str) -> str:
             if any(all(map(is_figure, column)) for column in zip(*chart.rows, strict=True))
             else " em-worded"
         )
+    elif not kind and any(len(row[0]) > SHORT for row in chart.rows):  # it begins with words, not with a line number
+        kind = " em-free"
     return _table(f"em-listing{kind}", caption, heads, rows, chart.more)
 
 

@@ -2,8 +2,8 @@
 
 from html import escape
 
-from ..kinds import Roadmap, RoadmapItem
-from .pieces import button, column_heading, joined, percent, row_heading, spoken, status, table, td, tr
+from ..kinds import SQUARES, Heading, Roadmap, RoadmapItem
+from .pieces import button, column_heading, joined, row_heading, spoken, status, table, td, tr
 
 
 def render(chart: Roadmap, caption: str) -> str:
@@ -12,36 +12,43 @@ def render(chart: Roadmap, caption: str) -> str:
     rows = "".join(
         tr(
             row_heading(escape(horizon))
-            + "".join(_cell(chart, *pair) for pair in zip(chart.scopes, cells, strict=True))
+            + "".join(_cell(chart, *parts) for parts in zip(chart.scopes, cells, more, strict=True))
         )
-        for horizon, cells in zip(chart.horizons, chart.cells, strict=True)
+        for horizon, cells, more in zip(chart.horizons, chart.cells, chart.beyond, strict=True)
     )
     return table("roadmap", caption, tr(heads), rows)
 
 
-def _cell(chart: Roadmap, scope: str, items: tuple[RoadmapItem, ...]) -> str:
+def _cell(chart: Roadmap, scope: str, items: tuple[RoadmapItem, ...], more: Heading) -> str:
     again = f'<span class="em-column-again" aria-hidden="true">{escape(scope)}</span>'
     if not items:
         return td(f'{again}<span class="em-empty">{escape(chart.empty)}</span>')
-    return td(f'{again}<ul class="em-items">{"".join(map(_item, items))}</ul>')
+    beyond = f'<p class="em-beyond">{button(more.key, escape(more.label), "em-label")}</p>' if more.label else ""
+    return td(f'{again}<ul class="em-items">{"".join(map(_item, items))}</ul>{beyond}')
 
 
 def _item(item: RoadmapItem) -> str:
     title = status(item.sign) + button(item.key, escape(item.title), "em-label")
-    known = item.progress is not None or item.progress_text
+    known = item.grade is not None or item.evidence or item.progress_text
     state = joined(f'<span class="{"em-word" if known else "em-unknown"}">{escape(item.word)}</span>', escape(item.due))
+    evidence = escape(item.evidence)
+    if item.evidence_url:
+        evidence = f'<a href="{escape(item.evidence_url)}" target="_blank" rel="noopener noreferrer">{evidence}</a>'
+    said = f'<span class="em-detail">{state}</span>' if evidence else ""  # else beside the squares
     engaged = f'<span class="{"em-known" if item.engaged_known else "em-unknown"}">{escape(item.engaged)}</span>'
     uncertain = f'<span class="em-unknown">{escape(item.uncertain)}</span>' if item.uncertain else ""
+    declared = escape(item.progress_text)
+    kind = " em-alert" * item.alert + " em-own" * item.own
     return (
-        f'<li class="em-item{" em-alert" * item.alert}"><span class="em-item-title">{title}</span>'
-        f'<span class="em-progress">{_progress(item.progress)}<span>{escape(item.progress_text)}</span></span>'
-        f'<span class="em-detail">{state}</span>'
-        f'<span class="em-detail">{joined(engaged, escape(item.detail), uncertain)}</span></li>'
+        f'<li class="em-item{kind}"><span class="em-item-title">{title}</span>'
+        f'{said}<span class="em-progress">{_squares(item.grade)}<span>{evidence or state}</span></span>'
+        f'<span class="em-detail">{joined(declared, engaged, escape(item.detail), uncertain)}</span></li>'
     )
 
 
-def _progress(progress: float | None) -> str:
-    if progress is None:
-        return '<span class="em-bar em-hatched" aria-hidden="true"></span>'
-    width = percent(min(max(progress, 0.0), 100.0))
-    return f'<span class="em-bar" aria-hidden="true"><i style="width:{width}"></i></span>'
+def _squares(grade: int | None) -> str:
+    """Evidence as squares, filled up to the grade; hatched when nobody said."""
+    filled = ('class="em-hatched"',) * SQUARES
+    if grade is not None:
+        filled = tuple('class="em-on"' if place < grade else "" for place in range(SQUARES))
+    return f'<span class="em-squares" aria-hidden="true">{"".join(f"<i {one}></i>" for one in filled)}</span>'

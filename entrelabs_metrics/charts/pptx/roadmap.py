@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
-from ..kinds import Roadmap, RoadmapItem
+from ..kinds import SQUARES, Heading, Roadmap, RoadmapItem
 from .canvas import SMALL, Canvas, Paragraph, Run, Zone, line
 from .table import SIDE, Cell, Row, draw, pages, row_height
 from .words import width
 
 _GAP = 3.0
-_STEPS = 10  # squares of a progress bar
 _MOST = 3  # actions in one cell of one slide
 
 
@@ -18,35 +17,38 @@ def parts(chart: Roadmap, zone: Zone) -> list[Roadmap]:
     """Actions of one horizon that are too many for a slide go on, under the same horizon, on the next."""
     widths = _widths(chart, zone)
     room = zone.height - row_height(_head(chart), widths, 28)
-    rows = [
-        (name, cells)
-        for name, all_cells in zip(chart.horizons, chart.cells, strict=True)
-        for cells in _chunks(chart, name, all_cells, widths, room)
-    ]
-    heights = [row_height(_row(chart, name, cells), widths, 40) for name, cells in rows]
+    none = tuple(Heading("", "") for _ in chart.scopes)
+    rows = []
+    for name, all_cells, more in zip(chart.horizons, chart.cells, chart.beyond, strict=True):
+        chunks = list(_chunks(chart, name, all_cells, more, widths, room))
+        rows += [(name, cells, none) for cells in chunks[:-1]] + [(name, chunks[-1], more)]
+    heights = [row_height(_row(chart, *row), widths, 40) for row in rows]
     return [
-        replace(chart, horizons=tuple(name for name, _ in rows[a:b]), cells=tuple(cells for _, cells in rows[a:b]))
+        replace(chart, horizons=tuple(horizons), cells=tuple(cells), more=tuple(more))
         for a, b in pages(heights, room)
+        for horizons, cells, more in [zip(*rows[a:b], strict=True)]
     ]
 
 
 Cells = tuple[tuple[RoadmapItem, ...], ...]
 
 
-def _chunks(chart: Roadmap, name: str, cells: Cells, widths: list[float], room: float) -> Iterator[Cells]:
+def _chunks(
+    chart: Roadmap, name: str, cells: Cells, more: tuple[Heading, ...], widths: list[float], room: float
+) -> Iterator[Cells]:
     """The cells of one horizon, in rows that fit on a slide."""
     longest = max((len(cell) for cell in cells), default=0)
     for most in range(max(longest, 1), 0, -1):
         columns = [[cell[i : i + most] for i in range(0, len(cell), most)] for cell in cells]
         rows = [tuple(row) for row in zip_longest(*columns, fillvalue=())] or [tuple(() for _ in cells)]
-        if most == 1 or all(row_height(_row(chart, name, row), widths) <= room for row in rows):
+        if most == 1 or all(row_height(_row(chart, name, row, more), widths) <= room for row in rows):
             yield from rows
             return
 
 
 def draw_roadmap(canvas: Canvas, chart: Roadmap, zone: Zone, alt: str) -> None:
     widths = _widths(chart, zone)
-    rows = [_head(chart), *(_row(chart, name, cells) for name, cells in zip(chart.horizons, chart.cells, strict=True))]
+    rows = [_head(chart), *(_row(chart, *row) for row in zip(chart.horizons, chart.cells, chart.beyond, strict=True))]
     heights = [row_height(row, widths, 28 if number == 0 else 40) for number, row in enumerate(rows)]
     spare = (zone.height - sum(heights)) / max(len(chart.horizons), 1)
     heights = [heights[0], *(height + min(max(spare, 0), 24) for height in heights[1:])]
@@ -65,28 +67,33 @@ def _head(chart: Roadmap) -> Row:
     return (corner, *(Cell((line(Run(scope, SMALL, True)),)) for scope in chart.scopes))
 
 
-def _row(chart: Roadmap, name: str, cells: Cells) -> Row:
-    return (Cell((line(Run(name, SMALL, True)),)), *(_cell(chart, items) for items in cells))
+def _row(chart: Roadmap, name: str, cells: Cells, more: tuple[Heading, ...]) -> Row:
+    return (
+        Cell((line(Run(name, SMALL, True)),)), *(_cell(chart, *cell) for cell in zip(cells, more, strict=True))
+    )  # fmt: skip
 
 
-def _cell(chart: Roadmap, items: tuple[RoadmapItem, ...]) -> Cell:
+def _cell(chart: Roadmap, items: tuple[RoadmapItem, ...], more: Heading) -> Cell:
     if not items:
         return Cell((line(Run(chart.empty, SMALL, role="secondary")),), "panel")
     words = [said for number, item in enumerate(items) for said in _item(item, bool(number))]
+    if more.label:
+        words.append(line(Run(more.label, SMALL, role="secondary"), before=6))
     return Cell(tuple(words), "panel")
 
 
 def _item(item: RoadmapItem, after: bool) -> Iterator[Paragraph]:
     role = "alert" if item.alert else "ink"
     yield line(Run(f"{item.sign} {item.title}".strip(), SMALL, True, role), before=6 if after else 0)
-    bar = "▒" * _STEPS if item.progress is None else ""
-    done = round(min(max(item.progress or 0, 0), 100) / 100 * _STEPS)
+    hatched = "▒" * SQUARES if item.grade is None else ""
+    done = min(max(item.grade or 0, 0), SQUARES)
     colour = "alert" if item.alert else "process"
     yield line(
-        Run(bar or "■" * done, 9, role="grey" if bar else colour),
-        Run("" if bar else "□" * (_STEPS - done), 9, role="grey"),
-        Run("  " + " · ".join(filter(None, (item.progress_text, item.word, item.due))), SMALL, role="secondary"),
+        Run(hatched or "■" * done, 12, role="grey" if hatched else colour),
+        Run("" if hatched else "□" * (SQUARES - done), 12, role="grey"),
+        Run("  " + " · ".join(filter(None, (item.word, item.due, item.evidence))), SMALL, role="secondary"),
     )
-    more = [text for text in (item.engaged if not item.engaged_known else "", item.uncertain) if text]
+    unknown = item.engaged if not item.engaged_known else ""
+    more = [text for text in (item.progress_text, unknown, item.uncertain) if text]
     if more:
         yield line(Run(" · ".join(more), SMALL, role="secondary"))

@@ -85,7 +85,9 @@ def balances_title(balances: Sequence[Balance], lang: Language) -> str:
 
 
 def balance_sentence(balance: Balance, lang: Language) -> str:
-    """What the shares are of, and what is left out."""
+    """What the shares are of, and what is left out; empty without any project."""
+    if not balance.known and not balance.unknown:
+        return ""
     if not balance.known:
         return lang.plural(
             "Le type de {n} projet n'est pas renseigné.", "Le type de {n} projets n'est pas renseigné.", balance.unknown
