@@ -403,4 +403,3 @@ def test_two_files_of_one_import_that_contradict_each_other_are_told(seeded):
     (found,) = [p for v in done.verdicts for p in v.problems if p.rule == "said_elsewhere"]
     assert (found.line, found.field, found.value, found.severity) == (2, "value", "17", "warns")
     assert dict(found.facts) == {"key": "paris, U6, 2026-06-30, all", "column": "value", "there": "71", "here": "17"}
-

@@ -176,7 +176,10 @@ def schema_rules() -> list[tuple[Table, Rule]]:
 
 
 def test_every_rule_has_its_case():
-    assert CASES.keys() == RULES.keys() - {"completed_twice", "said_elsewhere"}  # of several parts: test_mapping, test_checks
+    assert CASES.keys() == RULES.keys() - {
+        "completed_twice",
+        "said_elsewhere",
+    }  # of several parts: test_mapping, test_checks
     assert VARIANT_CASES.keys() == VARIANTS.keys()
     assert SCHEMA_CASES.keys() == {(t.name, rule.name) for t, rule in schema_rules()}
 
