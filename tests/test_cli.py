@@ -73,8 +73,8 @@ def test_init_seed_then_the_demonstration_which_is_the_default(run):
     assert said.startswith("Version 1.")
     assert "labs: 6" in said
     answer = run("init")
-    assert answer["version"] == 2
-    assert {name for name, n in answer["tables"].items() if not n} == {"stories", "slides"}  # those people write
+    assert answer["version"] == 3
+    assert all(answer["tables"].values())
 
 
 # check

@@ -367,6 +367,12 @@ demo-entrelabs-2025  | Séance de démonstration 2025         | 2025-06-19 | Nan
 demo-entrelabs-2026  | Séance de démonstration 2026         | 2026-06-18 | Marseille | Région Pays de la Loire, Région Provence-Alpes-Côte d'Azur, Futurs Publics (SGMAP), Ville de Paris, La 27e Région, Re•Acteur public | Retour sur les cibles de fin 2025 : les réussites, les cibles manquées et les prototypes abandonnés. Deux labos demandent une mesure commune.
 """
 
+# The one to prepare.
+NEXT = """
+# id                        | name                                 | held_on    | place
+demo-entrelabs-2026-automne | Séance de démonstration, automne 2026 | 2026-12-03 | Paris
+"""
+
 # lab: levels on the twelve axes in 2025, then in 2026, in the order of the seed (. = not given)
 ASSESSMENTS = {
     "pays-de-la-loire": ("211321232112", "322331333222"),
@@ -754,7 +760,8 @@ def main(folder: Path = HERE) -> None:
     sessions = table(SESSIONS, "session_id name held_on place labs_present minutes", note=FICTIONAL)
     put("sessions", marked(sessions, "name"))
     # Whoever imports it writes the version the séance froze: the one before.
-    later("sessions", [{**row, "version": "{version}"} for row in marked(sessions, "name")[-1:]])
+    frozen = {**sessions[-1], "version": "{version}"}
+    later("sessions", marked([frozen, *table(NEXT, "session_id name held_on place", note=FICTIONAL)], "name"))
     later("stories", marked(table(STORIES, "story_id title subtitle lab_id reader", note=FICTIONAL), "title"))
     later("slides", marked(table(SLIDES, "story_id slide_id position question about title decision notes"), "notes"))
     put("assessments", list(assessments()))

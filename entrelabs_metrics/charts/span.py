@@ -8,6 +8,9 @@ from typing import NamedTuple
 from entrelabs_metrics.charts.kinds import Mark, Timeline, TimelineRow
 
 
+ROOM = 0.95  # of the axis
+
+
 class Span(NamedTuple):
     """What is drawn of one action, between 0 and 1. `form`: bar, due (its end alone), open (its start alone)."""
 
@@ -76,7 +79,9 @@ def _on_axis(chart: Timeline) -> tuple[list[Mark], list[Mark]]:
 
 
 def ticks(chart: Timeline) -> list[tuple[float, str]]:
-    return [(share(chart, on), words) for on, words in chart.axis if chart.low <= on <= chart.high]
+    """The dates under the axis; none so near its end that its words, kept within, would run over those before."""
+    found = [(share(chart, on), words) for on, words in chart.axis if chart.low <= on <= chart.high]
+    return [tick for tick in found if tick[0] <= ROOM] or found[:1]
 
 
 def groups(chart: Timeline) -> Iterator[tuple[str, list[TimelineRow]]]:

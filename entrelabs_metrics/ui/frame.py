@@ -45,7 +45,7 @@ def run(root: Path) -> None:
     if st.session_state.get("_pages_in") != language.code:  # made once a session: seven pages take half a millisecond
         st.session_state["_pages_in"], st.session_state["_pages"] = language.code, _pages(root, language)
     pages = st.session_state["_pages"]
-    page = st.navigation(list(pages.values()))
+    page = st.navigation(list(pages.values()), expanded=True)  # or the last ones fold away
     st.logo(str(STATIC / "logo.svg"), size="large", icon_image=str(STATIC / "mark.svg"))
     _settle_version(page)
     other = "en" if language.code == "fr" else "fr"

@@ -32,7 +32,7 @@ def test_an_action_is_changed_seen_and_taken_back(server: Callable[..., str], pa
     by.press("Tab")
     settled(page)
     drawer.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(drawer.get_by_text(re.compile(r"Enregistré\s: version\s3\."))).to_be_visible()
+    expect(drawer.get_by_text(re.compile(r"Enregistré\s: version\s4\."))).to_be_visible()
     settled(page)
     expect(drawer).to_contain_text("Pas de temps dégagé")
 
@@ -52,7 +52,7 @@ def test_an_action_is_changed_seen_and_taken_back(server: Callable[..., str], pa
     settled(page)
     drawer.get_by_role("button", name="Enregistrer", exact=True).click()
     drawer.get_by_role("button", name="Annuler cette modification").click()
-    expect(drawer.get_by_text(re.compile(r"la version\s4 est annulée"))).to_be_visible()
+    expect(drawer.get_by_text(re.compile(r"la version\s5 est annulée"))).to_be_visible()
     settled(page)
     expect(drawer).to_contain_text("bloqué")
     assert not page.watch.errors and not page.watch.outside  # type: ignore[attr-defined]

@@ -62,7 +62,7 @@ def test_a_seance_from_freeze_to_minutes(server: Callable[..., str], page: Page)
     write(page, page.get_by_role("textbox", name="Votre nom ou service"), "Animation")
     look(page, "created")
     click(page, page.get_by_role("button", name="Enregistrer", exact=True))
-    expect(page.get_by_text(re.compile(r"Enregistré\s: version\s3\."))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Enregistré\s: version\s4\."))).to_be_visible()
     expect(page.locator(".em-panel").first).to_contain_text(NAME)
 
     # Frozen in one click; whoever imports afterwards changes nothing here.
@@ -71,7 +71,7 @@ def test_a_seance_from_freeze_to_minutes(server: Callable[..., str], page: Page)
     look(page, "Préparer")
 
     part(page, "Lire ensemble")
-    expect(page.get_by_text(re.compile(r"Version\s3\s+figée\s+le"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Version\s4\s+figée\s+le"))).to_be_visible()
     expect(page.get_by_text("n'a rien figé", exact=False).first).to_be_visible()
 
     # A lab says where it stands on two axes, with a word; all at once.

@@ -38,6 +38,7 @@ def test_seances_come_latest_first_with_what_they_wrote(ask):
     found = seances(ask)
     assert [(s["session_id"], s["decisions"], s["assessments"], s["labs_assessed"], s["hands"], s["present"],
              s["previous"], s["version"]) for s in found] == [
+        ("demo-entrelabs-2026-automne", 0, 0, 0, 0, None, SECOND, None),
         (SECOND, 6, 61, 6, 5, 6, FIRST, 2),
         (FIRST, 5, 58, 5, 2, 5, "entrelabs-1", None),
         ("entrelabs-1", 0, 0, 0, 0, 5, None, None),

@@ -78,7 +78,7 @@ def follow(base: Base) -> None:
     write(base, {"actions": [{"action_id": actions[1], "status": "completed", "completion": "complete"},
                             {"action_id": actions[2], "title": "Renommée"}]})  # fmt: skip
     write(base, {"actions": [{"action_id": "essai-neuve", "title": "Une action neuve", "horizon": "now", "scope": "lab",
-                             "due_on": TODAY + timedelta(30)}]})  # fmt: skip
+                             "due_on": TODAY + timedelta(5)}]})  # fmt: skip
     write(base, {"projects": [{"project_id": "demo-paris-guichet-creches", "status": "abandoned"}]})
     write(base, {"decisions": [{"decision_id": "demo-d02", "status": "completed"}]})
     write(

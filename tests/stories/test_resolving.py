@@ -157,7 +157,7 @@ def test_every_question_offered_is_one_of_questions_and_answers(demo, asking):
             " join measurements using (project_id)",
         }
         ids = {name: ask.cursor.execute(sql).fetchall()[0][0] for name, sql in first.items()}
-        ids |= {"lab": "pays-de-la-loire", "key": key, "indicator": "U6"}
+        ids |= {"lab": "pays-de-la-loire", "key": key, "indicator": "U6", "session": "demo-entrelabs-2026"}
         for name, words, needed, _ in offered(ask):
             assert words and panels(ask, name, tuple((p, ids[p]) for p in needed)), name
 
@@ -188,7 +188,7 @@ def test_a_number_that_the_next_import_changes_is_told(mine, asking, put):
     assert found.proposed_title != proposed.proposed_title
     assert found.stale
     assert any(f"«{NBSP}{number}{NBSP}»" in said[0] for number in found.stale)
-    with asking(mine, as_of=2) as ask:
+    with asking(mine, as_of=3) as ask:
         assert resolve_slide(ask, mine_now).stale == ()
 
 
@@ -205,7 +205,7 @@ def test_as_it_was_bit_for_bit(mine, asking, put):
         import_files(mine, files(told), by="essai", erase=True)
     put(mine, MORE)
     put(mine, "lab_id;name;organisation;organisation_type\nparis;Autre nom;Ville de Paris;city\n")
-    with asking(mine, as_of=2) as ask:
+    with asking(mine, as_of=3) as ask:
         assert [resolve(ask, told) for told in stories] == before
     with asking(mine) as ask:
         after = [resolve(ask, told) for told in stories]

@@ -84,7 +84,7 @@ def test_a_check_that_finds_nothing_offers_no_file(app: AppTest) -> None:
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("check", ["far_from_its_series", "targets_never_measured", "actions_without_owner"])
 def test_the_file_holds_every_row_with_its_origin(demo: Base, check: str, code: str) -> None:
-    content = _csv(demo, 2, date(2026, 11, 1), code, "", check).decode("utf-8-sig")
+    content = _csv(demo, demo.version, date(2026, 11, 1), code, "", check).decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(content), delimiter=";")
     assert tuple(head) == row_headings(check, language(code))
     assert rows and all(len(row) == len(head) for row in rows)
@@ -93,6 +93,6 @@ def test_the_file_holds_every_row_with_its_origin(demo: Base, check: str, code: 
 
 
 def test_negative_values_stay_numbers_in_the_file(demo: Base) -> None:
-    content = _csv(demo, 2, date(2026, 11, 1), "fr", "", "far_from_its_series").decode("utf-8-sig")
+    content = _csv(demo, demo.version, date(2026, 11, 1), "fr", "", "far_from_its_series").decode("utf-8-sig")
     values = [row["Valeur"] for row in csv.DictReader(io.StringIO(content), delimiter=";")]
     assert "-3,5" in values and not [value for value in values if value.startswith("'")]

@@ -57,7 +57,7 @@ def test_each_reader_has_the_questions_of_their_reading_and_the_decision_asked(a
     for slide in told.slides:
         assert f">{words.t(stories.QUESTION_WORDS[slide.question])}</h2>".replace("'", "'") in said
     assert said.count("em-decision") == (1 if reader in ("official", "management") else 0)
-    assert words.t("Présenter") in [button.label for button in page.button]
+    assert words.t("Présenter") in [link.proto.label for link in page.get("link_button")]
     files = [str(one.proto.label) for one in page.get("download_button")]
     assert files[:3] == [words.t("PowerPoint"), words.t("Note (PDF)"), words.t("Page hors ligne")]
 

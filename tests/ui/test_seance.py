@@ -107,7 +107,7 @@ def test_created_it_is_the_one_shown_and_can_be_taken_back(app: AppTest) -> None
     last = asking.base().history()[-1]
     assert (last.version, last.by) == (version + 1, "Animation")
     click(app, "seance-new-undo")
-    assert app.selectbox(key="seance").value == DEMO
+    assert app.selectbox(key="seance").value == "demo-entrelabs-2026-automne"  # the one to come
     click(app, "seance-new-undo")
     assert rows(f"select place from sessions where session_id = '{NEW}'") == [{"place": "Nantes"}]
 
@@ -140,7 +140,7 @@ def test_what_is_read_is_of_the_frozen_version(app: AppTest) -> None:
     create(app)
     click(app, "seance-freeze")
     frozen = shown(part(app, "lire"))
-    assert "La séance précédente" in frozen and "n'a rien figé" in frozen
+    assert "Comparé à : Séance de démonstration 2026" in frozen and "Version 2 figée le" in frozen
     later_import()
     again = shown(part(app, "lire"))
     assert "Autre nom" not in again
