@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from entrelabs_metrics.charts.kinds import Mark, Timeline, TimelineRow
 
-
 ROOM = 0.95  # of the axis
 
 

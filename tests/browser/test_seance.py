@@ -72,7 +72,8 @@ def test_a_seance_from_freeze_to_minutes(server: Callable[..., str], page: Page)
 
     part(page, "Lire ensemble")
     expect(page.get_by_text(re.compile(r"Version\s4\s+figée\s+le"))).to_be_visible()
-    expect(page.get_by_text("n'a rien figé", exact=False).first).to_be_visible()
+    expect(page.get_by_text(re.compile("Comparé à.*Séance de démonstration 2026"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"établie?s? depuis la version\s2")).first).to_be_visible()
 
     # A lab says where it stands on two axes, with a word; all at once.
     part(page, "Se situer")

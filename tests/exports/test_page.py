@@ -45,9 +45,10 @@ def body(content: bytes) -> str:
 
 
 def words(markup: str) -> str:
-    """The texts of a page and the names of its images, spaces made plain."""
+    """The texts of a page, the names of its images and where its links lead, spaces made plain."""
     found = Page(markup)
-    return " ".join(" ".join([found.text, *(attrs.get("aria-label", "") for _, attrs in found.tags)]).split())
+    named = (attrs.get(name, "") for _, attrs in found.tags for name in ("aria-label", "href"))
+    return " ".join(" ".join([found.text, *named]).split())
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from .pieces import is_figure
 
 MANY = 5  # columns beyond which each takes the width of what it holds
 SHORT = 12  # characters of a first column that is narrow
-_ADDRESS = re.compile(r"https?://[^\s\u00a0\u202f<>\"»]+[^\s\u00a0\u202f<>\"».,;:)]")  # in escaped text
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 LONG = 60  # characters from which a fact takes a whole line
 
 
@@ -22,8 +22,11 @@ def facts(chart: Facts) -> str:
 
 
 def _linked(words: str) -> str:
-    """Words whose addresses lead there."""
-    return _ADDRESS.sub(r'<a href="\g<0>" target="_blank" rel="noopener noreferrer">\g<0></a>', escape(words))
+    """Words that are an address lead there; one in the middle of what somebody wrote stays text."""
+    said = escape(words)
+    if not _ADDRESS.fullmatch(words):
+        return said
+    return f'<a href="{said}" target="_blank" rel="noopener noreferrer">{said}</a>'
 
 
 def difference(chart: Difference, caption: str) -> str:
