@@ -15,7 +15,7 @@ run: .venv/run.stamp
 test: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2
 
 bench: .venv/dev.stamp
 	$(BIN)/python bench/run.py

@@ -14,6 +14,7 @@ from entrelabs_metrics.language import NBSP, NNBSP, language
 from entrelabs_metrics.questions import Asking
 from entrelabs_metrics.store.editing import edit
 from entrelabs_metrics.stories.minutes import minutes
+from tests.keeping import kept
 
 TODAY = date(2026, 11, 23)
 FRENCH = language("fr")
@@ -45,7 +46,7 @@ def test_every_row_and_number_of_the_minutes_is_there(demo_file, tmp_path, code)
     edit(base, {"sessions": [{"session_id": "demo-entrelabs-2025", "version": 1},
                              {"session_id": "demo-entrelabs-2026", "version": 2}]}, by="essai")  # fmt: skip
     with base.reading() as cursor:
-        ask = Asking(cursor, language(code), base.version, TODAY)
+        ask = Asking(cursor, language(code), base.version, TODAY, kept(base))
         made = minutes(None, ask, "demo-entrelabs-2026")
     base.close()
     text = markdown(made, language(code))

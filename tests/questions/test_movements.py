@@ -60,7 +60,9 @@ def told(moved):
 
     def told(question, then: int, now: int, lab: str = "", code: str = "fr", least: int = 0) -> list[Panel]:
         with moved.reading(then) as before, moved.reading(now) as after:
-            asked = (Asking(c, language(code), n, TODAY, least=least) for c, n in ((before, then), (after, now)))
+            asked = (
+                Asking(c, language(code), n, TODAY, moved.path, least=least) for c, n in ((before, then), (after, now))
+            )
             answer = question(*asked, lab)
         return list(panels(answer))
 

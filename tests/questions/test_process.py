@@ -13,6 +13,7 @@ from entrelabs_metrics.language import CODES, NBSP, NNBSP, language
 from entrelabs_metrics.questions import Asking
 from entrelabs_metrics.results.process import SHOWN
 from entrelabs_metrics.store import Base
+from tests.keeping import kept
 
 TODAY = date(2026, 11, 23)
 WORDS = {"data": "Voir les données", "limits": "À garder en tête"}
@@ -25,7 +26,7 @@ LABS = "lab_id;name;organisation;organisation_type\nlab;Labo;Ville;city\n"
 
 def panels(base: Base, question: Callable, code: str = "fr", **parameters: str) -> tuple[Panel, ...]:
     with base.reading() as cursor:
-        found = question(Asking(cursor, language(code), base.version, TODAY), **parameters)
+        found = question(Asking(cursor, language(code), base.version, TODAY, kept(base)), **parameters)
     return found if isinstance(found, tuple) else (found,)
 
 

@@ -14,6 +14,7 @@ from entrelabs_metrics.results import findings
 from entrelabs_metrics.results.engine import results
 from entrelabs_metrics.schema import table
 from entrelabs_metrics.store.importing import DATA
+from tests.keeping import kept
 
 TODAY = date(2026, 11, 23)
 FR = language("fr")
@@ -22,7 +23,7 @@ HORIZONS, SCOPES = (table("actions").by_name[name].enum for name in ("horizon", 
 
 
 def asking(cursor, base, code="fr"):
-    return Asking(cursor, language(code), base.version, TODAY)
+    return Asking(cursor, language(code), base.version, TODAY, kept(base))
 
 
 def placed(panel):

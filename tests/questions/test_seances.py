@@ -31,7 +31,7 @@ def plain(text: str) -> str:
 @pytest.fixture
 def ask(demo):
     with demo.reading() as cursor:
-        yield Asking(cursor, FRENCH, demo.version, TODAY)
+        yield Asking(cursor, FRENCH, demo.version, TODAY, demo.path)
 
 
 def test_seances_come_latest_first_with_what_they_wrote(ask):

@@ -12,6 +12,7 @@ from entrelabs_metrics.language import CODES, NBSP, NNBSP, language
 from entrelabs_metrics.questions import Asking
 from entrelabs_metrics.results.findings import themes as words
 from entrelabs_metrics.store import Base
+from tests.keeping import kept
 from tests.questions.test_process import LABS, TODAY, WORDS
 
 BY_NAME = dict(zip(words.THEMES, questions.THEMES, strict=True))
@@ -23,7 +24,7 @@ def plain(text: str) -> str:
 
 def panels(base: Base, question: Callable, lab: str = "", code: str = "fr") -> tuple[Panel, ...]:
     with base.reading() as cursor:
-        return question(Asking(cursor, language(code), base.version, TODAY), lab)
+        return question(Asking(cursor, language(code), base.version, TODAY, kept(base)), lab)
 
 
 def said(panel: Panel) -> Iterator[str]:

@@ -12,6 +12,7 @@ from entrelabs_metrics.language import language
 from entrelabs_metrics.questions import Asking
 from entrelabs_metrics.store import Base, open_base
 from entrelabs_metrics.stories import QUESTION_WORDS, Story, StorySlide
+from tests.keeping import kept
 
 TODAY = date(2026, 11, 23)
 _WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20) | st.sampled_from(
@@ -53,8 +54,7 @@ def asking() -> Callable:
     def asking(base: Base, as_of: int | None = None, code: str = "fr", today: date = TODAY) -> Iterator[Asking]:
         version = base.version if as_of is None else as_of
         with base.reading(version) as cursor:
-            kept = "" if base.path == ":memory:" else base.path  # figures are kept from one question to the next
-            yield Asking(cursor, language(code), version, today, kept)
+            yield Asking(cursor, language(code), version, today, kept(base))
 
     return asking
 

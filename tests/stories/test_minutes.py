@@ -29,6 +29,7 @@ from entrelabs_metrics.store import Base, open_base
 from entrelabs_metrics.store.editing import edit
 from entrelabs_metrics.stories.minutes import minutes, next_seance
 from entrelabs_metrics.stories.resolving import texts
+from tests.keeping import kept
 
 FIRST, SECOND = "demo-entrelabs-2025", "demo-entrelabs-2026"
 TODAY = date(2026, 11, 23)
@@ -43,7 +44,7 @@ KEYS = {
 
 def told(base: Base, session: str, as_of: int | None = None, today: date = TODAY, code: str = "fr") -> Document:
     with base.reading(as_of) as cursor:
-        return minutes(None, Asking(cursor, language(code), as_of or base.version, today), session)
+        return minutes(None, Asking(cursor, language(code), as_of or base.version, today, kept(base)), session)
 
 
 def plain(text: str) -> str:
@@ -213,7 +214,9 @@ def test_it_may_be_compared_with_another_version(held):
     base, *_ = held
     with base.reading(11) as before, base.reading() as cursor:
         lang = language("fr")
-        document = minutes(Asking(before, lang, 11, TODAY), Asking(cursor, lang, base.version, TODAY), SECOND)
+        document = minutes(
+            Asking(before, lang, 11, TODAY, kept(base)), Asking(cursor, lang, base.version, TODAY, kept(base)), SECOND
+        )
     assert "depuis la version 11" in words(document)
     assert "depuis la version 3 " not in words(document)
 
